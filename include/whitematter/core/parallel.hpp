@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+
+#if defined(_OPENMP)
+#include <omp.h>
+#endif
+
+namespace wm {
+
+namespace detail {
+
+inline int& thread_setting() {
+  static int threads = [] {
+    const char* text = std::getenv("WHITEMATTER_NUM_THREADS");
+    const int asked = text ? std::atoi(text) : 0;
+#if defined(_OPENMP)
+    return asked > 0 ? asked : omp_get_max_threads();
+#else
+    static_cast<void>(asked);
+    return 1;
+#endif
+  }();
+  return threads;
+}
+
+}  // namespace detail
+
+/// Threads that operations use: WHITEMATTER_NUM_THREADS, or OpenMP's number; one when compiled without OpenMP.
+inline int num_threads() { return detail::thread_setting(); }
+inline void set_num_threads(int threads) { detail::thread_setting() = std::max(1, threads); }
+
+/// Calls f(part) for each part in [0, parts). What a part does must not depend on the number of threads; then
+/// neither does the result.
+template <class F>
+void parallel_parts(std::int64_t parts, F&& f) {
+#if defined(_OPENMP)
+  const int threads = static_cast<int>(std::min<std::int64_t>(num_threads(), parts));
+  if (threads > 1 && !omp_in_parallel()) {
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
+    for (std::int64_t part = 0; part < parts; ++part) f(part);
+    return;
+  }
+#endif
+  for (std::int64_t part = 0; part < parts; ++part) f(part);
+}
+
+/// Calls f(begin, end) for consecutive ranges of at most `grain` that cover [0, n).
+template <class F>
+void parallel_for(std::int64_t n, std::int64_t grain, F&& f) {
+  if (n <= 0) return;
+  grain = std::max<std::int64_t>(grain, 1);
+  parallel_parts((n + grain - 1) / grain,
+                 [&](std::int64_t part) { f(part * grain, std::min(n, (part + 1) * grain)); });
+}
+
+}  // namespace wm

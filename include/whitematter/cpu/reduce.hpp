@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include <whitematter/cpu/elementwise.hpp>
+
+namespace wm::kernel {
+
+/// Parts into which a long sum is cut, whatever the number of threads, so that its rounding is always the same.
+inline constexpr std::int64_t reduction_parts = 16;
+
+namespace detail {
+
+// Sums of short pieces first: the rounding error of a long sum in one go grows with its length.
+template <class T>
+T sum_run(const T* x, std::int64_t n) {
+  constexpr std::int64_t piece = 1024;
+  if (n <= piece) return eigen::vector(x, n).sum();
+  const std::int64_t half = (n / 2 + piece - 1) / piece * piece;
+  return sum_run(x, half) + sum_run(x + half, n - half);
+}
+
+}  // namespace detail
+
+/// Sums over the axes whose bit is set; they stay with size 1.
+template <Floating T>
+Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
+  Extents extents = x.extents();
+  for (int i = 0; i < x.rank(); ++i)
+    if (axes >> i & 1u) extents[i] = 1;
+  Array<T, Cpu> y = filled<T>(extents, T(0), x.layout());
+  const Extents from = detail::storage_order(x.extents(), x.layout());
+  const auto walk = detail::plan(from, from, detail::storage_order(extents, x.layout()));
+  const auto inner = static_cast<std::size_t>(walk.rank - 1);
+  const std::int64_t run = walk.size[inner], runs = x.elements() == 0 ? 0 : x.elements() / run;
+  const auto add_runs = [&](std::int64_t begin, std::int64_t end, T* out) {
+    for (std::int64_t r = begin; r < end; ++r) {
+      std::int64_t rest = r, to = 0;
+      for (int i = walk.rank - 2; i >= 0; --i) {
+        const auto k = static_cast<std::size_t>(i);
+        to += rest % walk.size[k] * walk.b[k];
+        rest /= walk.size[k];
+      }
+      if (walk.b[inner])
+        eigen::vector(out + to, run) += eigen::vector(static_cast<const T*>(x.data()) + r * run, run);
+      else out[to] += detail::sum_run(x.data() + r * run, run);
+    }
+  };
+  // The outermost axis is summed over in fixed parts, or kept, and then each part writes elements of its own.
+  if (runs == 0) return y;
+  const std::int64_t outer = walk.rank > 1 ? walk.size[0] : 1, inside = runs / outer;
+  const std::int64_t part = (outer + reduction_parts - 1) / reduction_parts;
+  if (walk.rank > 1 && walk.b[0] != 0) {
+    parallel_for(outer, part, [&](std::int64_t b, std::int64_t e) { add_runs(b * inside, e * inside, y.data()); });
+    return y;
+  }
+  if (outer < 2 * reduction_parts) {
+    add_runs(0, runs, y.data());
+    return y;
+  }
+  const std::int64_t parts = (outer + part - 1) / part;
+  std::vector<T> partial(static_cast<std::size_t>(parts * y.elements()), T(0));
+  parallel_parts(parts, [&](std::int64_t p) {
+    add_runs(p * part * inside, std::min(outer, (p + 1) * part) * inside,
+             partial.data() + p * y.elements());
+  });
+  for (std::int64_t p = 0; p < parts; ++p)
+    eigen::vector(y.data(), y.elements()) +=
+        eigen::vector(static_cast<const T*>(partial.data()) + p * y.elements(), y.elements());
+  return y;
+}
+
+/// The gradient of a broadcast: g summed over the axes in which `extents` was repeated.
+template <Floating T>
+Array<T, Cpu> sum_to(const Array<T, Cpu>& g, const Extents& extents) {
+  if (g.extents() == extents) return g;
+  const Extents target = detail::padded(extents, g.rank());
+  unsigned axes = 0;
+  for (int i = 0; i < g.rank(); ++i)
+    if (target[i] == 1 && g.size(i) != 1) axes |= 1u << i;
+  const Array<T, Cpu> y = axes ? sum(g, axes) : g;
+  return extents.rank() == g.rank() ? y : row_major(y).reshaped(extents);
+}
+
+}  // namespace wm::kernel

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/nn/init.hpp>
+#include <whitematter/ops/linear.hpp>
+
+namespace wm {
+
+/// The layer's number of features on the last axis.
+template <class X, int In>
+inline constexpr bool has_input_features = X::rank >= 1 && agree(X::axes()[X::rank - 1], fixed_axis(In));
+
+/// x weight^T + bias on any leading dimensions. [..., In] -> [..., Out]. State: weight [Out, In], bias [Out].
+template <int In, int Out, class Device = Cpu, class T = float>
+struct Linear {
+  Parameter<Shape<Out, In>, T, Device> weight;
+  Parameter<Shape<Out>, T, Device> bias;
+  WM_MODULE(Linear, weight, bias)
+
+  Linear() {
+    init::fan_in_uniform(weight, In);
+    init::fan_in_uniform(bias, In);
+  }
+
+  template <class X>
+  auto forward(const Tensor<T, X, Device>& x) const {
+    static_assert(has_input_features<X, In>, "Linear<In, Out>: input must be [..., In]");
+    if constexpr (has_input_features<X, In>) return linear(x, weight, bias);
+    else return Tensor<T, with_axis<X, -1, Out>, Device>();
+  }
+};
+
+}  // namespace wm

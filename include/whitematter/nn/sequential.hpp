@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/nn/module.hpp>
+
+namespace wm {
+
+namespace detail {
+
+/// A module in a chain: `input >> link` runs it, so that the chain is one fold at any depth.
+template <class M>
+struct Link {
+  const M& module;
+
+  template <class X>
+  friend auto operator>>(const X& x, const Link& link) {
+    return link.module(x);
+  }
+};
+
+}  // namespace detail
+
+/// Modules one after another; their names are "0", "1", ... as in PyTorch.
+template <class... M>
+struct Sequential {
+  std::tuple<M...> modules;
+
+  static void for_each_field(auto& self, auto&& visitor) {
+    std::apply([&](auto&... module) {
+      int i = 0;
+      (visitor(std::to_string(i++), module), ...);
+    }, self.modules);
+  }
+  static constexpr auto field_types() { return std::tuple{std::type_identity<M>{}...}; }
+  WM_MODULE_CALL
+
+  auto forward(const auto& x) const {
+    return std::apply([&](const auto&... module) { return (x >> ... >> detail::Link<std::decay_t<decltype(module)>>{module}); },
+                      modules);
+  }
+};
+
+/// Returns its input.
+struct Identity {
+  WM_MODULE(Identity)
+  auto forward(const auto& x) const { return x; }
+};
+
+}  // namespace wm

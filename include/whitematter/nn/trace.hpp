@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include <whitematter/nn/module.hpp>
+
+namespace wm {
+
+namespace detail {
+
+/// Puts a model into eval mode, and each layer back as it was.
+template <Module M>
+class EvalScope {
+ public:
+  explicit EvalScope(M& model) : model_(model) {
+    visit([this](bool& training) { before_.push_back(std::exchange(training, false) ? 1 : 0); });
+  }
+  ~EvalScope() {
+    visit([this, i = std::size_t{0}](bool& training) mutable { training = before_[i++] != 0; });
+  }
+  EvalScope(const EvalScope&) = delete;
+  EvalScope& operator=(const EvalScope&) = delete;
+
+ private:
+  template <class F>
+  void visit(F f) {
+    for_each_module(model_, [&](const std::string&, auto& module) {
+      if constexpr (requires { module.training; }) f(module.training);
+    });
+  }
+
+  M& model_;
+  std::vector<char> before_;
+};
+
+template <class S, class T, int... I>
+Tensor<T, S> sample_input(int size, std::integer_sequence<int, I...>) {
+  return zeros<S, T>((I * 0 + size)...);
+}
+
+}  // namespace detail
+
+/// Runs the model once in eval mode on a small input of shape S, and returns the operations that it ran. Run-time
+/// dimensions keep their names.
+template <class S, class T = float, Module M>
+graph::Graph trace(M& model) {
+  const NoGrad no_grad;
+  const detail::EvalScope<M> eval_mode(model);
+  graph::Trace trace;
+  for_each_state(model, [&](const std::string& name, const auto& state) { trace.name_constant(state.array().identity(), name); });
+  for_each_module(model, [&](const std::string& path, const auto& module) {
+    trace.name_module(&module, graph::Scope::type_tag<std::decay_t<decltype(module)>>(), path);
+  });
+  auto input = detail::sample_input<S, T>(2, std::make_integer_sequence<int, S::dynamic_rank>{});
+  const auto traced = trace.add_value({"input", element_type<T>(), graph::dimensions<S>()});
+  input.set_traced(traced);
+  trace.graph.inputs = {traced.value};
+  const auto output = model(input);
+  trace.graph.outputs = {detail::value_of(trace, output)};
+  return std::move(trace.graph);
+}
+
+}  // namespace wm

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <whitematter/graph/graph.hpp>
+
+namespace wm::onnx {
+
+/// Per-channel normalization of pixels scaled to [0, 1]: (pixel / 255 - mean) / std.
+struct Pixels {
+  std::vector<float> mean;
+  std::vector<float> std;
+};
+
+struct Options {
+  std::string name = "whitematter";                  ///< of the graph
+  bool fold_batch_norm = true;                       ///< into the convolution before it
+  bool softmax = false;                              ///< output probabilities instead of logits
+  std::optional<Pixels> pixels = {};                 ///< take uint8 [Batch, H, W, C], normalize in the graph
+  std::vector<std::string> labels = {};              ///< class names, into metadata_props
+  std::map<std::string, std::string> metadata = {};  ///< further entries of metadata_props
+  std::vector<std::string> inputs = {};              ///< names; else "input", or "image" for pixels
+  std::vector<std::string> outputs = {};             ///< names; else "logits" or "probabilities"
+};
+
+/// Applies the passes that the options ask for, checks every type and shape, and writes the file (ONNX IR 8,
+/// opset 17) to a temporary name that is renamed at the end. Fails with Error or FileError.
+void write(graph::Graph graph, const std::filesystem::path& path, const Options& options = {});
+
+}  // namespace wm::onnx
