@@ -44,19 +44,29 @@ struct ConvolutionSizes {
     return kernel_h == 1 && kernel_w == 1 && conv.stride == 1 && conv.padding == 0 && conv.groups == 1;
   }
 
-  /// Calls f(pixel, tap, address) for each tap of output pixels [begin, end): address is the offset of the
-  /// input's channels in the image, -1 in the padding.
+  /// Calls f(pixel, tap, taps, address) for runs of taps of output pixels [begin, end) that lie side by side in the
+  /// image: address is the offset of the first one's channels, -1 in the padding.
   template <class F>
-  void for_each_tap(std::int64_t begin, std::int64_t end, F&& f) const {
+  void for_each_run(std::int64_t begin, std::int64_t end, F&& f) const {
+    const int step = conv.dilation;
     for (std::int64_t p = begin; p < end; ++p) {
-      const int oy = static_cast<int>(p / out_width), ox = static_cast<int>(p % out_width);
+      const int top = static_cast<int>(p / out_width) * conv.stride - conv.padding;
+      const int left = static_cast<int>(p % out_width) * conv.stride - conv.padding;
+      // Taps [first, last) of a row are inside the image.
+      const int first = std::min(kernel_w, left < 0 ? (-left + step - 1) / step : 0);
+      const int last = std::clamp((width - left + step - 1) / step, first, kernel_w);
       for (int ky = 0; ky < kernel_h; ++ky) {
-        const int y = oy * conv.stride - conv.padding + ky * conv.dilation;
-        for (int kx = 0; kx < kernel_w; ++kx) {
-          const int x = ox * conv.stride - conv.padding + kx * conv.dilation;
-          const bool inside = y >= 0 && y < height && x >= 0 && x < width;
-          f(p - begin, ky * kernel_w + kx, inside ? (std::int64_t{y} * width + x) * in : -1);
+        const int y = top + ky * step, row = ky * kernel_w;
+        if (y < 0 || y >= height) {
+          f(p - begin, row, kernel_w, std::int64_t{-1});
+          continue;
         }
+        const std::int64_t address = (std::int64_t{y} * width + left) * in;
+        if (first > 0) f(p - begin, row, first, std::int64_t{-1});
+        if (step == 1 && conv.groups == 1) f(p - begin, row + first, last - first, address + first * in);
+        else
+          for (int kx = first; kx < last; ++kx) f(p - begin, row + kx, 1, address + std::int64_t{kx} * step * in);
+        if (last < kernel_w) f(p - begin, row + last, kernel_w - last, std::int64_t{-1});
       }
     }
   }
@@ -70,21 +80,21 @@ inline std::int64_t tile_pixels(const ConvolutionSizes& s) {
 template <class T>
 void gather_patches(const ConvolutionSizes& s, const T* image, int group, std::int64_t begin, std::int64_t end, T* patches) {
   const int channels = s.in_group();
-  s.for_each_tap(begin, end, [&](std::int64_t row, int tap, std::int64_t address) {
+  s.for_each_run(begin, end, [&](std::int64_t row, int tap, int taps, std::int64_t address) {
     T* to = patches + row * s.patch() + tap * channels;
-    if (address < 0) std::fill_n(to, channels, T(0));
-    else std::copy_n(image + address + group * channels, channels, to);
+    if (address < 0) std::fill_n(to, taps * channels, T(0));
+    else std::copy_n(image + address + group * channels, taps * channels, to);
   });
 }
 
 template <class T>
 void scatter_patches(const ConvolutionSizes& s, const T* patches, int group, std::int64_t begin, std::int64_t end, T* image) {
   const int channels = s.in_group();
-  s.for_each_tap(begin, end, [&](std::int64_t row, int tap, std::int64_t address) {
+  s.for_each_run(begin, end, [&](std::int64_t row, int tap, int taps, std::int64_t address) {
     if (address < 0) return;
     const T* from = patches + row * s.patch() + tap * channels;
     T* to = image + address + group * channels;
-    for (int c = 0; c < channels; ++c) to[c] += from[c];
+    for (int c = 0; c < taps * channels; ++c) to[c] += from[c];
   });
 }
 
@@ -103,7 +113,9 @@ std::vector<PackedMatrix<T>> pack_groups(const ConvolutionSizes& s, const Array<
 /// [out, in, h, w] -> [out, h * w * in]: the order in which a patch lies in memory when channels are last.
 template <class T>
 Array<T, Cpu> patch_order(const Array<T, Cpu>& weight) {
-  return channels_last(row_major(weight));
+  Array<T, Cpu> result(weight.extents(), Layout::ChannelsLast);
+  transpose(row_major(weight).data(), result.data(), weight.size(0), weight.size(1), weight.extents().elements(2, 4));
+  return result;
 }
 
 }  // namespace detail
@@ -191,7 +203,9 @@ Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, 
   });
   for (std::int64_t part = 0; part < parts; ++part)
     eigen::vector(dw.data(), n) += eigen::vector(static_cast<const T*>(partial.data()) + part * n, n);
-  return row_major(dw);
+  Array<T, Cpu> result(weight);
+  transpose(dw.data(), result.data(), weight[0], weight.elements(2, 4), weight[1]);
+  return result;
 }
 
 }  // namespace kernel

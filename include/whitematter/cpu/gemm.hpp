@@ -76,34 +76,34 @@ class PackedMatrix {
 
 namespace detail {
 
-/// c[Rows, columns] (+)= a[Rows, depth] times a panel's rows. Vectors of the compiler, so that g++ and clang make the
-/// same code of it.
-template <int Rows, class T>
+/// c[Rows, columns] (+)= a[Rows, depth] times the first vectors of a panel's rows. Vectors of the compiler, so that g++
+/// and clang make the same code of it.
+template <int Rows, int Vectors, class T>
 void gemm_tile(std::int64_t depth, const T* a, std::int64_t row_step, std::int64_t column_step, const T* panel, T* c,
                std::int64_t stride, std::int64_t columns, bool add) {
   using Tile = GemmTile<T>;
   using Vector = typename Tile::Vector;
-  Vector sum[Rows][2] = {};
+  Vector sum[Rows][Vectors] = {};
   for (std::int64_t p = 0; p < depth; ++p) {
-    Vector b0, b1;
+    Vector b0, b1{};
     std::memcpy(&b0, panel + p * Tile::columns, sizeof(Vector));
-    std::memcpy(&b1, panel + p * Tile::columns + Tile::lanes, sizeof(Vector));
+    if constexpr (Vectors == 2) std::memcpy(&b1, panel + p * Tile::columns + Tile::lanes, sizeof(Vector));
     const T* column = a + p * column_step;
 #pragma GCC unroll 12
     for (int r = 0; r < Rows; ++r) {
       const T value = column[r * row_step];
       sum[r][0] += value * b0;
-      sum[r][1] += value * b1;
+      if constexpr (Vectors == 2) sum[r][1] += value * b1;
     }
   }
   for (int r = 0; r < Rows; ++r) {
     T* row = c + r * stride;
-    if (columns == Tile::columns) {
-      for (int half = 0; half < 2; ++half) {
+    if (columns == Vectors * Tile::lanes) {
+      for (int v = 0; v < Vectors; ++v) {
         Vector old{};
-        if (add) std::memcpy(&old, row + half * Tile::lanes, sizeof(Vector));
-        old += sum[r][half];
-        std::memcpy(row + half * Tile::lanes, &old, sizeof(Vector));
+        if (add) std::memcpy(&old, row + v * Tile::lanes, sizeof(Vector));
+        old += sum[r][v];
+        std::memcpy(row + v * Tile::lanes, &old, sizeof(Vector));
       }
     } else {
       for (std::int64_t j = 0; j < columns; ++j) {
@@ -131,8 +131,11 @@ void gemm(std::int64_t m, const Operand<T>& a, const PackedMatrix<T>& b, T* c, s
       const std::int64_t columns = std::min<std::int64_t>(Tile::columns, n - j);
       std::int64_t i = 0;
       const auto run = [&]<int Rows>(std::integral_constant<int, Rows>) {
-        for (; i + Rows <= m; i += Rows)
-          detail::gemm_tile<Rows>(depth, a.data + i * rs + p * cs, rs, cs, panel, c + i * stride + j, stride, columns, more);
+        for (; i + Rows <= m; i += Rows) {
+          const T* rows = a.data + i * rs + p * cs;
+          if (columns > Tile::lanes) detail::gemm_tile<Rows, 2>(depth, rows, rs, cs, panel, c + i * stride + j, stride, columns, more);
+          else detail::gemm_tile<Rows, 1>(depth, rows, rs, cs, panel, c + i * stride + j, stride, columns, more);
+        }
       };
       run(std::integral_constant<int, Tile::rows>{});
       run(std::integral_constant<int, 3>{});
