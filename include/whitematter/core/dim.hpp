@@ -49,9 +49,10 @@ constexpr std::string_view dim_name() {
 /// One axis of a shape as a value, so that rules about shapes are ordinary functions. An axis that was taken from
 /// an operand remembers its place there, through which a result's type gets the enumerator back.
 struct Axis {
-  int size = 1;             // -1 where it is known only at run time
-  std::uint64_t name = 0;   // identity of a run-time dimension
-  bool any = false;         // it is Dim::Any
+  int size = 1;           // -1 where it is known only at run time
+  std::uint64_t name = 0;  // identity of a run-time dimension
+  std::string_view label{};  // its name as text
+  bool any = false;        // it is Dim::Any
   int operand = -1;
   int position = -1;
 
@@ -64,9 +65,9 @@ template <auto D>
 constexpr Axis axis_of(int operand, int position) {
   if constexpr (std::is_enum_v<decltype(D)>) {
     const bool any = std::is_same_v<std::remove_cv_t<decltype(D)>, Dim> && dim_name<D>() == "Any";
-    return {-1, detail::fnv1a(detail::qualified_name<D>()), any, operand, position};
+    return {-1, detail::fnv1a(detail::qualified_name<D>()), dim_name<D>(), any, operand, position};
   } else {
-    return {D, 0, false, operand, position};
+    return {D, 0, {}, false, operand, position};
   }
 }
 

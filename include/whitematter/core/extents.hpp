@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <ostream>
+#include <string>
 
 #include <whitematter/core/error.hpp>
 #include <whitematter/core/shape.hpp>
@@ -60,26 +61,27 @@ class Extents {
   int rank_ = 0;
 };
 
-/// The extents of a shape whose run-time dimensions have the given sizes, in order.
-template <class S, class... Sizes>
-Extents extents_of(Sizes... sizes) {
-  static_assert(sizeof...(Sizes) == S::dynamic_rank, "extents: one size for each run-time dimension of the shape");
-  const std::array<int, sizeof...(Sizes) + 1> given{static_cast<int>(sizes)..., 0};
-  constexpr Axes axes = S::axes();
+/// The axes with the given sizes in the place of those known at run time.
+inline Extents extents_of(const Axes& axes, std::initializer_list<int> sizes) {
   Extents result;
-  std::size_t next = 0;
+  const int* next = sizes.begin();
   for (int i = 0; i < axes.rank; ++i) {
-    const int size = axes[i].fixed() ? axes[i].size : given[next++];
-    check<ShapeError>(size >= 0, "extents: sizes are not negative", ">= 0", size);
+    const int size = axes[i].fixed() ? axes[i].size : *next++;
+    check<ShapeError>(size >= 0, "extents: sizes must not be negative", ">= 0", size);
     result.push(size);
   }
   return result;
 }
 
-/// Whether a tensor with these extents may have this shape; a name that stands twice has one size.
-template <class S>
-bool conforms(const Extents& e) {
-  constexpr Axes axes = S::axes();
+/// The extents of a shape whose run-time dimensions have the given sizes, in order.
+template <class S, class... Sizes>
+Extents extents_of(Sizes... sizes) {
+  static_assert(sizeof...(Sizes) == S::dynamic_rank, "extents: one size for each run-time dimension of the shape");
+  return extents_of(S::shape_axes, {static_cast<int>(sizes)...});
+}
+
+/// Whether a tensor with these extents may have a shape with these axes; a name that stands twice has one size.
+inline bool conforms(const Extents& e, const Axes& axes) {
   if (e.rank() != axes.rank) return false;
   for (int i = 0; i < axes.rank; ++i) {
     if (axes[i].fixed() && axes[i].size != e[i]) return false;
@@ -87,6 +89,14 @@ bool conforms(const Extents& e) {
       if (!axes[i].fixed() && !axes[i].any && axes[i].name == axes[j].name && e[i] != e[j]) return false;
   }
   return true;
+}
+
+/// Axes as text: "[Batch, 3, 32, 32]".
+inline std::string describe(const Axes& axes) {
+  std::string result = "[";
+  for (int i = 0; i < axes.rank; ++i)
+    result += (i ? ", " : "") + (axes[i].fixed() ? std::to_string(axes[i].size) : std::string(axes[i].label));
+  return result + "]";
 }
 
 }  // namespace wm

@@ -49,6 +49,9 @@ struct Shape {
     return result;
   }
 
+  /// The same for rules at run time: one object for all of them.
+  static constexpr Axes shape_axes = axes();
+
   template <int I>
   static constexpr auto dim = std::get<static_cast<std::size_t>(I)>(std::tuple{D..., 0});
 };

@@ -83,4 +83,11 @@ Array<T, Cpu> sum_to(const Array<T, Cpu>& g, const Extents& extents) {
   return extents.rank() == g.rank() ? y : row_major(y).reshaped(extents);
 }
 
+/// The sum of each channel of x [N, C, ...]. -> [C]
+template <Floating T>
+Array<T, Cpu> sum_to_channels(const Array<T, Cpu>& x) {
+  const unsigned all_but_channels = ((1u << x.rank()) - 1) & ~2u;
+  return row_major(sum(x, all_but_channels)).reshaped({x.size(1)});
+}
+
 }  // namespace wm::kernel

@@ -21,25 +21,12 @@ struct Traced {
   ValueId value = -1;
 };
 
-namespace detail {
-
-template <auto D>
-Dimension dimension() {
-  if constexpr (std::is_enum_v<decltype(D)>) return {-1, std::string(dim_name<D>())};
-  else return {D, ""};
-}
-
-template <auto... D>
-std::vector<Dimension> dimensions(Shape<D...>) {
-  return {dimension<D>()...};
-}
-
-}  // namespace detail
-
-/// The dimensions of a Shape: sizes where the type has them, names where it has names.
-template <class S>
-std::vector<Dimension> dimensions() {
-  return detail::dimensions(S{});
+/// The dimensions of a shape: sizes where the type has them, names where it has names.
+inline std::vector<Dimension> dimensions(const Axes& axes) {
+  std::vector<Dimension> result;
+  for (int i = 0; i < axes.rank; ++i)
+    result.push_back({axes[i].fixed() ? axes[i].size : -1, std::string(axes[i].label)});
+  return result;
 }
 
 /// Records the operations that run on this thread while it lives.

@@ -53,11 +53,11 @@ graph::Graph trace(M& model) {
     trace.name_module(&module, graph::Scope::type_tag<std::decay_t<decltype(module)>>(), path);
   });
   auto input = detail::sample_input<S, T>(2, std::make_integer_sequence<int, S::dynamic_rank>{});
-  const auto traced = trace.add_value({"input", element_type<T>(), graph::dimensions<S>()});
+  const auto traced = trace.add_value({"input", element_type<T>(), graph::dimensions(S::shape_axes)});
   input.set_traced(traced);
   trace.graph.inputs = {traced.value};
   const auto output = model(input);
-  trace.graph.outputs = {detail::value_of(trace, output)};
+  trace.graph.outputs = {detail::input_of(output).value(trace)};
   return std::move(trace.graph);
 }
 

@@ -51,15 +51,23 @@ struct Div {
 
 }  // namespace formula
 
+namespace detail {
+
+template <class F, class T, class Device>
+auto binary_backward(Array<T, Device> a, Array<T, Device> b) {
+  return [a = std::move(a), b = std::move(b)](const Array<T, Device>& dy, Needs<2> needs) {
+    auto [da, db] = F::backward(a, b, dy, needs);
+    return std::tuple{needs[0] ? kernel::sum_to(da, a.extents()) : da, needs[1] ? kernel::sum_to(db, b.extents()) : db};
+  };
+}
+
+}  // namespace detail
+
 /// y = F(a, b) with broadcasting; the rules are asserted by the operators, which know its name.
 template <class F, class T, class A, class B, class Device>
 auto elementwise(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
-  using S = broadcast_shape<A, B>;
-  return record<S>(F::onnx, kernel::binary<F>(a.array(), b.array()),
-                   [a = a.array(), b = b.array()](const Array<T, Device>& dy, Needs<2> needs) {
-    auto [da, db] = F::backward(a, b, dy, needs);
-    return std::tuple{needs[0] ? kernel::sum_to(da, a.extents()) : da, needs[1] ? kernel::sum_to(db, b.extents()) : db};
-  }, a, b);
+  return record<broadcast_shape<A, B>>(F::onnx, kernel::binary<F>(a.array(), b.array()),
+                                       detail::binary_backward<F>(a.array(), b.array()), a, b);
 }
 
 template <class A, class B>

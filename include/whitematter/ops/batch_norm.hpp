@@ -10,6 +10,32 @@ namespace wm {
 template <class X, class C>
 inline constexpr bool has_channels = X::rank >= 2 && C::rank == 1 && agree(X::axes()[1], C::axes()[0]);
 
+namespace detail {
+
+inline auto describe_batch_norm(double epsilon) {
+  return [epsilon](graph::Trace& trace, const auto& in, graph::Value out) {
+    return trace.add_node("BatchNormalization", {in.begin(), in.end()}, std::move(out), {{"epsilon", static_cast<float>(epsilon)}});
+  };
+}
+
+inline auto refuse_batch_norm() {
+  return [](graph::Trace&, const auto&, graph::Value) -> graph::Traced {
+    fail("batch_norm: a trace is of a model in eval mode (expected eval, got train)");
+  };
+}
+
+/// Gradients for input, weight and bias; given statistics are constants and get none.
+template <bool BatchStatistics, class T, class Device>
+auto batch_norm_backward(Array<T, Device> x, Array<T, Device> w, Array<T, Device> mean, Array<T, Device> inverse) {
+  return [x = std::move(x), w = std::move(w), mean = std::move(mean), inverse = std::move(inverse)](const Array<T, Device>& dy, const auto&) {
+    const auto gradients = kernel::normalize_backward(dy, x, mean, inverse, w, BatchStatistics);
+    if constexpr (BatchStatistics) return gradients;
+    else return std::tuple_cat(gradients, std::tuple{Array<T, Device>{}, Array<T, Device>{}});
+  };
+}
+
+}  // namespace detail
+
 /// (x - mean) / sqrt(var + eps) * weight + bias for each channel, with the statistics of the batch, whose biased variance
 /// normalizes and whose unbiased variance goes into the running one. [N, C, ...] -> [N, C, ...]
 /// Source: Ioffe and Szegedy, "Batch normalization", 2015; momentum as in PyTorch: the weight of the new value.
@@ -24,13 +50,8 @@ Tensor<T, S, Device> batch_norm_train(const Tensor<T, S, Device>& x, const Tenso
   kernel::blend(running_mean.array(), mean, momentum);
   kernel::blend(running_var.array(), variance, momentum, static_cast<double>(count) / static_cast<double>(count - 1));
   const Array<T, Device> inverse = kernel::inverse_deviation(variance, epsilon);
-  const auto describe = [](graph::Trace&, const auto&, graph::Value) -> graph::Traced {
-    fail("batch_norm: a trace is of a model in eval mode (expected eval, got train)");
-  };
-  return record<S>(describe, kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array()),
-                   [x = x.array(), w = weight.array(), mean = mean, inverse](const Array<T, Device>& dy, Needs<3>) {
-    return kernel::normalize_backward(dy, x, mean, inverse, w, true);
-  }, x, weight, bias);
+  return record<S>(detail::refuse_batch_norm(), kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array()),
+                   detail::batch_norm_backward<true>(x.array(), weight.array(), mean, inverse), x, weight, bias);
 }
 
 /// The same with given statistics, which are constants to the gradient.
@@ -40,14 +61,9 @@ Tensor<T, S, Device> batch_norm_eval(const Tensor<T, S, Device>& x, const Tensor
                                      const Tensor<T, C, Device>& variance, double epsilon) {
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
   const Array<T, Device> inverse = kernel::inverse_deviation(variance.array(), epsilon);
-  const auto describe = [epsilon](graph::Trace& trace, const auto& in, graph::Value out) {
-    return trace.add_node("BatchNormalization", {in.begin(), in.end()}, std::move(out), {{"epsilon", static_cast<float>(epsilon)}});
-  };
-  return record<S>(describe, kernel::normalize(x.array(), mean.array(), inverse, weight.array(), bias.array()),
-                   [x = x.array(), w = weight.array(), mean = mean.array(), inverse](const Array<T, Device>& dy, Needs<5>) {
-    return std::tuple_cat(kernel::normalize_backward(dy, x, mean, inverse, w, false),
-                          std::tuple{Array<T, Device>{}, Array<T, Device>{}});
-  }, x, weight, bias, mean, variance);
+  return record<S>(detail::describe_batch_norm(epsilon),
+                   kernel::normalize(x.array(), mean.array(), inverse, weight.array(), bias.array()),
+                   detail::batch_norm_backward<false>(x.array(), weight.array(), mean.array(), inverse), x, weight, bias, mean, variance);
 }
 
 }  // namespace wm

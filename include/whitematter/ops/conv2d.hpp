@@ -2,6 +2,8 @@
 #pragma once
 
 #include <whitematter/cpu/convolution.hpp>
+#include <whitematter/cpu/reduce.hpp>
+#include <whitematter/cpu/reduce.hpp>
 #include <whitematter/tensor/record.hpp>
 
 namespace wm {
@@ -37,23 +39,27 @@ using convolved_shape = shape_from<detail::Convolved<X, W, C>, X, W>;
 
 namespace detail {
 
-template <Conv C, class W>
-auto describe_conv() {
-  return [](graph::Trace& trace, const auto& in, graph::Value out) {
-    const auto both = [](std::int64_t v) { return std::vector<std::int64_t>{v, v}; };
+inline auto describe_conv2d(const Conv& conv, int height, int width) {
+  return [=](graph::Trace& trace, const auto& in, graph::Value out) {
     return trace.add_node("Conv", {in.begin(), in.end()}, std::move(out),
-                          {{"kernel_shape", std::vector<std::int64_t>{W::template dim<2>, W::template dim<3>}},
-                           {"strides", both(C.stride)},
-                           {"pads", std::vector<std::int64_t>(4, C.padding)},
-                           {"dilations", both(C.dilation)},
-                           {"group", std::int64_t{C.groups}}});
+                          {{"kernel_shape", std::vector<std::int64_t>{height, width}},
+                           {"strides", std::vector<std::int64_t>(2, conv.stride)},
+                           {"pads", std::vector<std::int64_t>(4, conv.padding)},
+                           {"dilations", std::vector<std::int64_t>(2, conv.dilation)},
+                           {"group", std::int64_t{conv.groups}}});
   };
 }
 
-template <Conv C, class T, class Device>
-auto conv2d_gradients(const Array<T, Device>& x, const Array<T, Device>& w, const Array<T, Device>& dy, bool for_x, bool for_w) {
-  return std::pair{for_x ? kernel::conv2d_backward_input(dy, w, x.extents(), C) : Array<T, Device>{},
-                   for_w ? kernel::conv2d_backward_weight(x, dy, w.extents(), C) : Array<T, Device>{}};
+/// Gradients for input and weight, and for the bias where there is one.
+template <std::size_t Inputs, class T, class Device>
+auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
+  return [x = std::move(x), w = std::move(w), conv](const Array<T, Device>& dy, Needs<Inputs> needs) {
+    const Array<T, Device> none;
+    const std::tuple both{needs[0] ? kernel::conv2d_backward_input(dy, w, x.extents(), conv) : none,
+                          needs[1] ? kernel::conv2d_backward_weight(x, dy, w.extents(), conv) : none};
+    if constexpr (Inputs == 2) return both;
+    else return std::tuple_cat(both, std::tuple{needs[2] ? kernel::sum_to_channels(dy) : none});
+  };
 }
 
 }  // namespace detail
@@ -62,11 +68,9 @@ auto conv2d_gradients(const Array<T, Device>& x, const Array<T, Device>& w, cons
 template <Conv C, Floating T, class X, class W, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(convolvable<X, W, C>, "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
-  return record<convolved_shape<X, W, C>>(detail::describe_conv<C, W>(), kernel::conv2d(x.array(), weight.array(), {}, C),
-                                          [x = x.array(), w = weight.array()](const Array<T, Device>& dy, Needs<2> needs) {
-    auto [dx, dw] = detail::conv2d_gradients<C>(x, w, dy, needs[0], needs[1]);
-    return std::tuple{dx, dw};
-  }, x, weight);
+  return record<convolved_shape<X, W, C>>(detail::describe_conv2d(C, W::template dim<2>, W::template dim<3>),
+                                          kernel::conv2d(x.array(), weight.array(), {}, C),
+                                          detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
 }
 
 /// The same with a bias [O] for each output channel.
@@ -74,13 +78,9 @@ template <Conv C, Floating T, class X, class W, class B, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight, const Tensor<T, B, Device>& bias) {
   static_assert(convolvable<X, W, C>, "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
-  return record<convolved_shape<X, W, C>>(detail::describe_conv<C, W>(),
+  return record<convolved_shape<X, W, C>>(detail::describe_conv2d(C, W::template dim<2>, W::template dim<3>),
                                           kernel::conv2d(x.array(), weight.array(), bias.array(), C),
-                                          [x = x.array(), w = weight.array()](const Array<T, Device>& dy, Needs<3> needs) {
-    auto [dx, dw] = detail::conv2d_gradients<C>(x, w, dy, needs[0], needs[1]);
-    const unsigned all_but_channels = 0b1101;
-    return std::tuple{dx, dw, needs[2] ? kernel::sum(dy, all_but_channels).reshaped({dy.size(1)}).relabelled(Layout::RowMajor) : Array<T, Device>{}};
-  }, x, weight, bias);
+                                          detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight, bias);
 }
 
 }  // namespace wm

@@ -62,14 +62,23 @@ struct Tanh {
 
 }  // namespace formula
 
+namespace detail {
+
+// Backward functions are made where the shape is not known, so that there is one for all shapes.
+template <class F, class T, class Device>
+auto unary_backward(Array<T, Device> saved) {
+  return [saved = std::move(saved)](const Array<T, Device>& dy, Needs<1>) {
+    return std::tuple{kernel::unary_backward<F>(saved, dy)};
+  };
+}
+
+}  // namespace detail
+
 /// y = F(x) for each element. [...] -> [...]
 template <class F, Floating T, class S, class Device>
 Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x) {
   const Array<T, Device> y = kernel::unary<F>(x.array());
-  const Array<T, Device> saved = F::saves == Saves::Input ? x.array() : y;
-  return record<S>(F::onnx, y, [saved](const Array<T, Device>& dy, Needs<1>) {
-    return std::tuple{kernel::unary_backward<F>(saved, dy)};
-  }, x);
+  return record<S>(F::onnx, y, detail::unary_backward<F>(F::saves == Saves::Input ? x.array() : y), x);
 }
 
 /// max(x, 0)

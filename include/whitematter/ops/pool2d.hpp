@@ -17,10 +17,37 @@ struct Pooled {
   }();
 };
 
-template <Pool P>
-std::map<std::string, graph::Attribute> pool_attributes() {
-  const auto both = [](std::int64_t v) { return std::vector<std::int64_t>{v, v}; };
-  return {{"kernel_shape", both(P.kernel)}, {"strides", both(P.step())}, {"pads", std::vector<std::int64_t>(4, P.padding)}};
+inline auto describe_pool(const char* op, const Pool& pool, bool count_padding) {
+  return [=](graph::Trace& trace, const auto& in, graph::Value out) {
+    std::map<std::string, graph::Attribute> attributes{{"kernel_shape", std::vector<std::int64_t>(2, pool.kernel)},
+                                                       {"strides", std::vector<std::int64_t>(2, pool.step())},
+                                                       {"pads", std::vector<std::int64_t>(4, pool.padding)}};
+    if (count_padding) attributes["count_include_pad"] = std::int64_t{1};
+    return trace.add_node(op, {in[0]}, std::move(out), std::move(attributes));
+  };
+}
+
+inline auto describe_global_avg_pool() {
+  return [](graph::Trace& trace, const auto& in, graph::Value out) {
+    graph::Value pooled = out;
+    pooled.dims.insert(pooled.dims.end(), 2, {1, ""});
+    const auto kept = trace.add_node("GlobalAveragePool", {in[0]}, std::move(pooled));
+    return trace.add_node("Flatten", {kept.value}, std::move(out), {{"axis", std::int64_t{1}}});
+  };
+}
+
+template <class T, class Device>
+auto max_pool2d_backward(const Array<T, Device>& x, Array<std::int32_t, Device> where) {
+  return [where = std::move(where), extents = x.extents()](const Array<T, Device>& dy, Needs<1>) {
+    return std::tuple{kernel::max_pool2d_backward(dy, where, extents)};
+  };
+}
+
+template <class T, class Device>
+auto avg_pool2d_backward(const Array<T, Device>& x, const Pool& pool) {
+  return [extents = x.extents(), pool](const Array<T, Device>& dy, Needs<1>) {
+    return std::tuple{kernel::avg_pool2d_backward(dy, extents, pool)};
+  };
 }
 
 }  // namespace detail
@@ -41,40 +68,25 @@ template <Pool P, Floating T, class X, class Device>
 auto max_pool2d(const Tensor<T, X, Device>& x) {
   static_assert(poolable<X, P>, "max_pool2d: input must be [N, C, H, W] and hold the window");
   const auto [y, where] = kernel::max_pool2d(x.array(), P);
-  const auto describe = [](graph::Trace& trace, const auto& in, graph::Value out) {
-    return trace.add_node("MaxPool", {in[0]}, std::move(out), detail::pool_attributes<P>());
-  };
-  return record<pooled_shape<X, P>>(describe, y, [where = where, extents = x.extents()](const Array<T, Device>& dy, Needs<1>) {
-    return std::tuple{kernel::max_pool2d_backward(dy, where, extents)};
-  }, x);
+  return record<pooled_shape<X, P>>(detail::describe_pool("MaxPool", P, false), y, detail::max_pool2d_backward(x.array(), where), x);
 }
 
 /// The mean of each window; padding counts as zeros. [N, C, H, W] -> [N, C, OH, OW]
 template <Pool P, Floating T, class X, class Device>
 auto avg_pool2d(const Tensor<T, X, Device>& x) {
   static_assert(poolable<X, P>, "avg_pool2d: input must be [N, C, H, W] and hold the window");
-  const auto describe = [](graph::Trace& trace, const auto& in, graph::Value out) {
-    auto attributes = detail::pool_attributes<P>();
-    attributes["count_include_pad"] = std::int64_t{1};
-    return trace.add_node("AveragePool", {in[0]}, std::move(out), std::move(attributes));
-  };
-  return record<pooled_shape<X, P>>(describe, kernel::avg_pool2d(x.array(), P), [extents = x.extents()](const Array<T, Device>& dy, Needs<1>) {
-    return std::tuple{kernel::avg_pool2d_backward(dy, extents, P)};
-  }, x);
+  return record<pooled_shape<X, P>>(detail::describe_pool("AveragePool", P, true), kernel::avg_pool2d(x.array(), P),
+                                    detail::avg_pool2d_backward(x.array(), P), x);
 }
 
 /// The mean of each channel over the image. [N, C, H, W] -> [N, C]
 template <Floating T, class X, class Device>
 auto global_avg_pool(const Tensor<T, X, Device>& x) {
   static_assert(X::rank == 4, "global_avg_pool: input must be [N, C, H, W]");
-  using Result = reduced_shape<X, false, 2, 3>;
-  const auto describe = [](graph::Trace& trace, const auto& in, graph::Value out) {
-    graph::Value pooled = out;
-    pooled.dims.insert(pooled.dims.end(), 2, {1, ""});
-    const auto kept = trace.add_node("GlobalAveragePool", {in[0]}, std::move(pooled));
-    return trace.add_node("Flatten", {kept.value}, std::move(out), {{"axis", std::int64_t{1}}});
-  };
-  return detail::scaled_sum<Result, 0b1100>(describe, x, T(1) / static_cast<T>(x.size(2) * x.size(3)));
+  constexpr unsigned image = 0b1100;
+  const T factor = T(1) / static_cast<T>(x.size(2) * x.size(3));
+  return record<reduced_shape<X, false, 2, 3>>(detail::describe_global_avg_pool(), detail::scaled_sum(x.array(), image, false, factor),
+                                               detail::scaled_sum_backward(x.array(), image, factor), x);
 }
 
 }  // namespace wm

@@ -6,70 +6,106 @@
 
 namespace wm {
 
-/// Whether a reduced axis stays, with size 1.
-enum class KeepDim : bool { No, Yes };
+/// Asks a reduction to keep the reduced axes, with size 1: sum<1>(x, keepdim).
+struct KeepDim {};
+inline constexpr KeepDim keepdim;
 
 namespace detail {
 
+/// The axes of a shape that a list of numbers names, as bits; all of them where the list is empty.
 template <class S, int... I>
 constexpr unsigned axis_mask() {
   if constexpr (sizeof...(I) == 0) return (1u << S::rank) - 1;
   else return ((1u << normalize_axis(I, S::rank)) | ...);
 }
 
-template <class S, int... I>
-std::vector<std::int64_t> axis_list() {
+inline std::vector<std::int64_t> axis_list(unsigned mask) {
   std::vector<std::int64_t> axes;
-  for (int i = 0; i < S::rank; ++i)
-    if (axis_mask<S, I...>() >> i & 1u) axes.push_back(i);
+  for (int i = 0; i < max_rank; ++i)
+    if (mask >> i & 1u) axes.push_back(i);
   return axes;
 }
 
-/// The sum of x times a factor, and its gradient: the factor times dy, repeated over the axes.
-template <class Result, unsigned Mask, class Describe, Floating T, class S, class Device>
-Tensor<T, Result, Device> scaled_sum(const Describe& describe, const Tensor<T, S, Device>& x, T factor) {
-  Array<T, Device> kept = kernel::sum(x.array(), Mask);
-  const Extents with_ones = kept.extents();
-  if (factor != T(1)) kept = kernel::binary<formula::Mul>(kept, kernel::filled<T>({}, factor));
+inline auto describe_sum(unsigned mask, bool keep) {
+  return [mask, keep](graph::Trace& trace, const auto& in, graph::Value out) {
+    const auto axes = axis_list(mask);
+    const auto list = trace.add_integers(axes, {{static_cast<std::int64_t>(axes.size()), ""}});
+    return trace.add_node("ReduceSum", {in[0], list.value}, std::move(out), {{"keepdims", std::int64_t{keep}}});
+  };
+}
+
+inline auto describe_mean(unsigned mask, bool keep) {
+  return [mask, keep](graph::Trace& trace, const auto& in, graph::Value out) {
+    return trace.add_node("ReduceMean", {in[0]}, std::move(out), {{"axes", axis_list(mask)}, {"keepdims", std::int64_t{keep}}});
+  };
+}
+
+/// factor * sum of x over the axes of a mask; they stay with size 1, or go.
+template <class T, class Device>
+Array<T, Device> scaled_sum(const Array<T, Device>& x, unsigned mask, bool keep, T factor) {
+  Array<T, Device> y = kernel::sum(x, mask);
+  if (factor != T(1)) y = kernel::binary<formula::Mul>(y, kernel::filled<T>({}, factor));
+  if (keep) return y;
   Extents extents;
+  for (int i = 0; i < x.rank(); ++i)
+    if (!(mask >> i & 1u)) extents.push(x.size(i));
+  return kernel::row_major(y).reshaped(extents);
+}
+
+/// The gradient of scaled_sum: factor * dy, repeated over the axes.
+template <class T, class Device>
+auto scaled_sum_backward(const Array<T, Device>& x, unsigned mask, T factor) {
+  Extents kept = x.extents();
+  for (int i = 0; i < x.rank(); ++i)
+    if (mask >> i & 1u) kept[i] = 1;
+  return [extents = x.extents(), layout = x.layout(), kept, factor](const Array<T, Device>& dy, Needs<1>) {
+    const Array<T, Device> g = dy.rank() == kept.rank() ? dy : kernel::row_major(dy).reshaped(kept);
+    return std::tuple{kernel::binary<formula::Mul>(kernel::filled<T>(extents, factor, layout), g)};
+  };
+}
+
+template <bool Keep, int... I, Floating T, class S, class Device>
+auto sum(const Tensor<T, S, Device>& x) {
+  constexpr unsigned mask = axis_mask<S, I...>();
+  return record<reduced_shape<S, Keep, I...>>(describe_sum(mask, Keep), scaled_sum(x.array(), mask, Keep, T(1)),
+                                              scaled_sum_backward(x.array(), mask, T(1)), x);
+}
+
+template <bool Keep, int... I, Floating T, class S, class Device>
+auto mean(const Tensor<T, S, Device>& x) {
+  constexpr unsigned mask = axis_mask<S, I...>();
+  std::int64_t count = 1;
   for (int i = 0; i < S::rank; ++i)
-    if (Result::rank == S::rank || !(Mask >> i & 1u)) extents.push(with_ones[i]);
-  const Array<T, Device> y = Result::rank == S::rank ? kept : kernel::row_major(kept).reshaped(extents);
-  return record<Result>(describe, y, [extents = x.extents(), layout = x.array().layout(), with_ones, factor](const Array<T, Device>& dy, Needs<1>) {
-    const Array<T, Device> kept_dy = dy.rank() == with_ones.rank() ? dy : kernel::row_major(dy).reshaped(with_ones);
-    return std::tuple{kernel::binary<formula::Mul>(kernel::filled<T>(extents, factor, layout), kept_dy)};
-  }, x);
+    if (mask >> i & 1u) count *= x.size(i);
+  const T factor = T(1) / static_cast<T>(count);
+  return record<reduced_shape<S, Keep, I...>>(describe_mean(mask, Keep), scaled_sum(x.array(), mask, Keep, factor),
+                                              scaled_sum_backward(x.array(), mask, factor), x);
 }
 
 }  // namespace detail
 
 /// Sum over the given axes, negative ones from the end; over all where none is given.
-template <int... Axis, KeepDim Keep = KeepDim::No, Floating T, class S, class Device>
+template <int... Axis, Floating T, class S, class Device>
 auto sum(const Tensor<T, S, Device>& x) {
   static_assert((has_axis<S, Axis> && ...), "sum: axes must exist in the tensor's shape");
-  using Result = reduced_shape<S, Keep == KeepDim::Yes, Axis...>;
-  const auto describe = [](graph::Trace& trace, const auto& in, graph::Value out) {
-    const auto axes = detail::axis_list<S, Axis...>();
-    const auto count = static_cast<std::int64_t>(axes.size());
-    const auto list = trace.add_integers(axes, {{count, ""}});
-    return trace.add_node("ReduceSum", {in[0], list.value}, std::move(out), {{"keepdims", std::int64_t{Keep == KeepDim::Yes}}});
-  };
-  return detail::scaled_sum<Result, detail::axis_mask<S, Axis...>()>(describe, x, T(1));
+  return detail::sum<false, Axis...>(x);
+}
+template <int... Axis, Floating T, class S, class Device>
+auto sum(const Tensor<T, S, Device>& x, KeepDim) {
+  static_assert((has_axis<S, Axis> && ...), "sum: axes must exist in the tensor's shape");
+  return detail::sum<true, Axis...>(x);
 }
 
 /// Mean over the given axes, negative ones from the end; over all where none is given.
-template <int... Axis, KeepDim Keep = KeepDim::No, Floating T, class S, class Device>
+template <int... Axis, Floating T, class S, class Device>
 auto mean(const Tensor<T, S, Device>& x) {
   static_assert((has_axis<S, Axis> && ...), "mean: axes must exist in the tensor's shape");
-  using Result = reduced_shape<S, Keep == KeepDim::Yes, Axis...>;
-  std::int64_t count = 1;
-  for (int i = 0; i < S::rank; ++i)
-    if (detail::axis_mask<S, Axis...>() >> i & 1u) count *= x.size(i);
-  const auto describe = [](graph::Trace& trace, const auto& in, graph::Value out) {
-    return trace.add_node("ReduceMean", {in[0]}, std::move(out),
-                          {{"axes", detail::axis_list<S, Axis...>()}, {"keepdims", std::int64_t{Keep == KeepDim::Yes}}});
-  };
-  return detail::scaled_sum<Result, detail::axis_mask<S, Axis...>()>(describe, x, T(1) / static_cast<T>(count));
+  return detail::mean<false, Axis...>(x);
+}
+template <int... Axis, Floating T, class S, class Device>
+auto mean(const Tensor<T, S, Device>& x, KeepDim) {
+  static_assert((has_axis<S, Axis> && ...), "mean: axes must exist in the tensor's shape");
+  return detail::mean<true, Axis...>(x);
 }
 
 }  // namespace wm

@@ -7,33 +7,52 @@ namespace wm {
 
 namespace detail {
 
-/// Sizes of the result of a reshape: run-time dimensions keep the size that their name has in x; one Any takes what
-/// is left.
-template <class To, class From>
-Extents reshaped_extents(const char* rule, const Extents& from) {
-  constexpr Axes source = From::axes(), target = To::axes();
+/// Sizes of the result of a reshape: run-time dimensions keep the size that their name has in x; one that is left takes
+/// what is left.
+inline Extents reshaped_extents(const Extents& from, const Axes& source, const Axes& target) {
   Extents extents;
-  int free_axis = -1;
+  int open = -1;
   std::int64_t known = 1;
   for (int i = 0; i < target.rank; ++i) {
     int size = target[i].size;
     for (int j = 0; !target[i].fixed() && size < 0 && j < source.rank; ++j)
       if (!target[i].any && source[j].name == target[i].name) size = from[j];
-    if (size < 0 && free_axis < 0) free_axis = i, size = 1;
+    if (size < 0 && open < 0) open = i, size = 1;
     known *= size;
     extents.push(size);
   }
-  if (free_axis >= 0 && known > 0) extents[free_axis] = static_cast<int>(from.elements() / known);
-  check<ShapeError>(extents.elements() == from.elements(), rule, from, extents);
+  if (open >= 0 && known > 0) extents[open] = static_cast<int>(from.elements() / known);
+  check<ShapeError>(extents.elements() == from.elements(), "reshape: both shapes must have the same number of elements", from, extents);
   return extents;
 }
 
-template <class To, Floating T, class From, class Device, class Describe>
-Tensor<T, To, Device> reshape_as(const Describe& describe, const Tensor<T, From, Device>& x, const Extents& extents) {
-  return record<To>(describe, kernel::row_major(x.array()).reshaped(extents),
-                    [before = x.extents()](const Array<T, Device>& dy, Needs<1>) {
+/// ONNX copies a size that stays in its place with 0, and infers one that moves with -1.
+inline auto describe_reshape(const Axes& source, const Axes& target) {
+  return [&source, &target](graph::Trace& trace, const auto& in, graph::Value out) {
+    std::vector<std::int64_t> sizes;
+    int inferred = 0;
+    for (int i = 0; i < target.rank; ++i) {
+      const bool copied = !target[i].fixed() && i < source.rank && source[i].name == target[i].name;
+      inferred += int{!copied && !target[i].fixed()};
+      sizes.push_back(target[i].fixed() ? target[i].size : copied ? 0 : -1);
+    }
+    check(inferred < 2, "reshape: a graph can infer one size", "at most one run-time dimension that moves", describe(target));
+    const auto shape = trace.add_integers(std::move(sizes), {{target.rank, ""}});
+    return trace.add_node("Reshape", {in[0], shape.value}, std::move(out));
+  };
+}
+
+inline auto describe_flatten(int axis) {
+  return [axis](graph::Trace& trace, const auto& in, graph::Value out) {
+    return trace.add_node("Flatten", {in[0]}, std::move(out), {{"axis", std::int64_t{axis}}});
+  };
+}
+
+template <class T, class Device>
+auto reshape_backward(const Array<T, Device>& x) {
+  return [before = x.extents()](const Array<T, Device>& dy, Needs<1>) {
     return std::tuple{kernel::row_major(dy).reshaped(before)};
-  }, x);
+  };
 }
 
 }  // namespace detail
@@ -42,24 +61,9 @@ Tensor<T, To, Device> reshape_as(const Describe& describe, const Tensor<T, From,
 template <class To, Floating T, class From, class Device>
 Tensor<T, To, Device> reshape(const Tensor<T, From, Device>& x) {
   static_assert(reshapeable<From, To>, "reshape: both shapes must have the same names and the same number of elements");
-  const Extents extents = detail::reshaped_extents<To, From>("reshape: both shapes must have the same number of elements", x.extents());
-  return detail::reshape_as<To>([](graph::Trace& trace, const auto& in, graph::Value out) {
-    // ONNX keeps one unknown size: -1. Named sizes at the same place are copied with 0.
-    std::vector<std::int64_t> sizes;
-    bool inferred = false;
-    const auto from = graph::dimensions<From>();
-    for (std::size_t i = 0; i < out.dims.size(); ++i) {
-      const bool copied = !out.dims[i].fixed() && i < from.size() && from[i] == out.dims[i];
-      if (!copied && !out.dims[i].fixed()) {
-        if (inferred) fail(text("reshape: a graph can infer one size (expected at most one run-time dimension that moves, got ", Tensor<T, To>::describe(), ")"));
-        inferred = true;
-      }
-      sizes.push_back(out.dims[i].fixed() ? out.dims[i].size : copied ? 0 : -1);
-    }
-    const auto rank = static_cast<std::int64_t>(sizes.size());
-    const auto shape = trace.add_integers(std::move(sizes), {{rank, ""}});
-    return trace.add_node("Reshape", {in[0], shape.value}, std::move(out));
-  }, x, extents);
+  const Extents extents = detail::reshaped_extents(x.extents(), From::shape_axes, To::shape_axes);
+  return record<To>(detail::describe_reshape(From::shape_axes, To::shape_axes), kernel::row_major(x.array()).reshaped(extents),
+                    detail::reshape_backward(x.array()), x);
 }
 
 /// Axes from First on become one. [N, ...] -> [N, product]
@@ -67,13 +71,10 @@ template <int First = 1, Floating T, class S, class Device>
 auto flatten(const Tensor<T, S, Device>& x) {
   static_assert(flattenable<S, First>, "flatten: the axes that become one must have sizes in the type");
   using To = flattened_shape<S, First>;
-  Extents extents;
-  for (int i = 0; i < First; ++i) extents.push(x.size(i));
-  extents.push(To::axes()[First].size);
   if constexpr (First == 1)
-    return detail::reshape_as<To>([](graph::Trace& trace, const auto& in, graph::Value out) {
-      return trace.add_node("Flatten", {in[0]}, std::move(out), {{"axis", std::int64_t{1}}});
-    }, x, extents);
+    return record<To>(detail::describe_flatten(First),
+                      kernel::row_major(x.array()).reshaped(detail::reshaped_extents(x.extents(), S::shape_axes, To::shape_axes)),
+                      detail::reshape_backward(x.array()), x);
   else return reshape<To>(x);
 }
 

@@ -8,16 +8,21 @@ namespace wm {
 
 namespace detail {
 
-template <int I, bool Logarithm, Floating T, class S, class Device>
-Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x) {
-  constexpr int axis = normalize_axis(I, S::rank);
-  const Array<T, Device> y = kernel::softmax(x.array(), axis, Logarithm);
-  const auto describe = [](graph::Trace& trace, const auto& in, graph::Value out) {
-    return trace.add_node(Logarithm ? "LogSoftmax" : "Softmax", {in[0]}, std::move(out), {{"axis", std::int64_t{axis}}});
+inline auto describe_softmax(const char* op, int axis) {
+  return [=](graph::Trace& trace, const auto& in, graph::Value out) {
+    return trace.add_node(op, {in[0]}, std::move(out), {{"axis", std::int64_t{axis}}});
   };
-  return record<S>(describe, y, [y](const Array<T, Device>& dy, Needs<1>) {
-    return std::tuple{kernel::softmax_backward(y, dy, axis, Logarithm)};
-  }, x);
+}
+
+template <class T, class Device>
+auto softmax_backward(Array<T, Device> y, int axis, bool logarithm) {
+  return [=](const Array<T, Device>& dy, Needs<1>) { return std::tuple{kernel::softmax_backward(y, dy, axis, logarithm)}; };
+}
+
+template <Floating T, class S, class Device>
+Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x, int axis, bool logarithm) {
+  const Array<T, Device> y = kernel::softmax(x.array(), axis, logarithm);
+  return record<S>(describe_softmax(logarithm ? "LogSoftmax" : "Softmax", axis), y, softmax_backward(y, axis, logarithm), x);
 }
 
 }  // namespace detail
@@ -26,14 +31,14 @@ Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x) {
 template <int Axis = -1, Floating T, class S, class Device>
 Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x) {
   static_assert(has_axis<S, Axis>, "softmax: the axis must exist in the tensor's shape");
-  return detail::softmax<Axis, false>(x);
+  return detail::softmax(x, normalize_axis(Axis, S::rank), false);
 }
 
 /// log(softmax(x)), without the overflow. [...] -> [...]
 template <int Axis = -1, Floating T, class S, class Device>
 Tensor<T, S, Device> log_softmax(const Tensor<T, S, Device>& x) {
   static_assert(has_axis<S, Axis>, "log_softmax: the axis must exist in the tensor's shape");
-  return detail::softmax<Axis, true>(x);
+  return detail::softmax(x, normalize_axis(Axis, S::rank), true);
 }
 
 }  // namespace wm

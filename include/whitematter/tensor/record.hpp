@@ -13,47 +13,68 @@ using Needs = std::array<bool, N>;
 
 namespace detail {
 
-template <class X>
-std::shared_ptr<Node> node_of(const X& x) {
-  if constexpr (Floating<typename X::value_type>) return x.node();
-  else return nullptr;
-}
+/// An input of an operation without its shape, so that what follows is compiled once for each element type.
+template <class T, class Device>
+struct Input {
+  const Array<T, Device>& array;
+  const std::shared_ptr<Gradient<T, Device>>& node;
+  graph::Traced traced;
 
-/// The input's value in the trace; a tensor that no traced operation made becomes a constant.
-template <class T, class S, class Device>
-graph::ValueId value_of(graph::Trace& trace, const Tensor<T, S, Device>& x) {
-  if (trace.knows(x.traced())) return x.traced().value;
-  const Array<T, Device> elements = kernel::row_major(x.array());
-  auto& constant = trace.shared_constant(x.array().identity(), x.array().share());
-  if (!trace.knows(constant)) {
-    std::vector<graph::Dimension> dims;
-    for (const int size : x.extents()) dims.push_back({size, ""});
-    constant = trace.add_constant({trace.constant_name(x.array().identity()), element_type<T>(), std::move(dims)},
-                                  elements.share(), static_cast<std::size_t>(elements.elements()) * sizeof(T));
+  std::shared_ptr<Node> differentiable() const {
+    if constexpr (Floating<T>) return node;
+    else return nullptr;
   }
-  return constant.value;
+
+  template <class Part>
+  static void hand_on(const std::shared_ptr<Node>& to, Part&& part) {
+    if constexpr (Floating<T>)
+      if (to) static_cast<Gradient<T, Device>&>(*to).accumulate(std::forward<Part>(part));
+  }
+
+  /// Its value in the trace; a tensor that no traced operation made becomes a constant.
+  graph::ValueId value(graph::Trace& trace) const {
+    if (trace.knows(traced)) return traced.value;
+    auto& constant = trace.shared_constant(array.identity(), array.share());
+    if (!trace.knows(constant)) {
+      const Array<T, Device> elements = kernel::row_major(array);
+      std::vector<graph::Dimension> dims;
+      for (const int size : array.extents()) dims.push_back({size, ""});
+      constant = trace.add_constant({trace.constant_name(array.identity()), element_type<T>(), std::move(dims)},
+                                    elements.share(), static_cast<std::size_t>(elements.elements()) * sizeof(T));
+    }
+    return constant.value;
+  }
+};
+
+template <class T, class S, class Device>
+Input<T, Device> input_of(const Tensor<T, S, Device>& x) {
+  return {x.array(), x.node(), x.traced()};
 }
 
-template <class T, class Device, class Inputs, class Backward>
-auto gradient_node(const Inputs& inputs, Backward backward) {
-  using Result = Gradient<T, Device>;
-  return std::apply([&]<class... X>(const X&... x) -> std::shared_ptr<Result> {
-    const Needs<sizeof...(X)> needs{node_of(x) != nullptr...};
-    if (!gradient_enabled() || !(... || (node_of(x) != nullptr))) return nullptr;
-    auto node = std::make_shared<Result>([needs, backward = std::move(backward)](const Array<T, Device>& dy, Node& self) {
-      auto parts = backward(dy, needs);
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        const auto hand_on = [&]<class Input>(const std::shared_ptr<Node>& to, auto&& part, const Input*) {
-          using To = Gradient<typename Input::value_type, typename Input::device>;
-          if constexpr (Floating<typename Input::value_type>)
-            if (to) static_cast<To&>(*to).accumulate(std::forward<decltype(part)>(part));
-        };
-        (hand_on(self.inputs[I], std::move(std::get<I>(parts)), static_cast<const X*>(nullptr)), ...);
-      }(std::make_index_sequence<sizeof...(X)>{});
-    });
-    node->inputs = {node_of(x)...};
-    return node;
-  }, inputs);
+/// The node that passes a gradient through `backward` to the inputs; null where none of them needs one.
+template <class T, class Device, class Backward, class... Inputs>
+std::shared_ptr<Gradient<T, Device>> gradient_node(Backward backward, const Inputs&... inputs) {
+  const std::array<std::shared_ptr<Node>, sizeof...(Inputs)> nodes{inputs.differentiable()...};
+  Needs<sizeof...(Inputs)> needs{};
+  bool any = false;
+  for (std::size_t i = 0; i < nodes.size(); ++i) any = (needs[i] = nodes[i] != nullptr) || any;
+  if (!any || !gradient_enabled()) return nullptr;
+  auto node = std::make_shared<Gradient<T, Device>>([needs, backward = std::move(backward)](const Array<T, Device>& dy, Node& self) {
+    auto parts = backward(dy, needs);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (Inputs::hand_on(self.inputs[I], std::move(std::get<I>(parts))), ...);
+    }(std::index_sequence_for<Inputs...>{});
+  });
+  node->inputs.assign(nodes.begin(), nodes.end());
+  return node;
+}
+
+template <class Describe, class... Inputs>
+[[gnu::noinline]] graph::Traced add_to_trace(graph::Trace& trace, const Describe& describe, graph::Value value, const Inputs&... inputs) {
+  const std::array<graph::ValueId, sizeof...(Inputs)> ids{inputs.value(trace)...};
+  if constexpr (std::is_convertible_v<Describe, const char*>)
+    return trace.add_node(describe, {ids.begin(), ids.end()}, std::move(value));
+  else return describe(trace, ids, std::move(value));
 }
 
 }  // namespace detail
@@ -67,20 +88,12 @@ auto gradient_node(const Inputs& inputs, Backward backward) {
 template <class S, class T, class Device, class Describe, class Backward, class... Inputs>
 Tensor<T, S, Device> record(const Describe& describe, Array<T, Device> y, Backward backward, const Inputs&... inputs) {
   std::shared_ptr<Gradient<T, Device>> node;
-  if constexpr (Floating<T>) node = detail::gradient_node<T, Device>(std::tie(inputs...), std::move(backward));
+  if constexpr (Floating<T>) node = detail::gradient_node<T, Device>(std::move(backward), detail::input_of(inputs)...);
   Tensor<T, S, Device> result(std::move(y), std::move(node));
-  if (auto* trace = graph::Trace::current()) [[unlikely]] {
-    const std::array<graph::ValueId, sizeof...(Inputs)> ids{detail::value_of(*trace, inputs)...};
-    graph::Value value{"", element_type<T>(), graph::dimensions<S>()};
-    if constexpr (std::is_convertible_v<Describe, const char*>)
-      result.set_traced(trace->add_node(describe, {ids.begin(), ids.end()}, std::move(value)));
-    else result.set_traced(describe(*trace, ids, std::move(value)));
-  }
+  if (auto* trace = graph::Trace::current()) [[unlikely]]
+    result.set_traced(detail::add_to_trace(*trace, describe, {"", element_type<T>(), graph::dimensions(S::shape_axes)},
+                                           detail::input_of(inputs)...));
   return result;
 }
-
-/// Two Tensors on one device: the rule of every operation of two inputs.
-template <class A, class B>
-inline constexpr bool same_device = std::is_same_v<typename A::device, typename B::device>;
 
 }  // namespace wm

@@ -11,6 +11,18 @@
 
 namespace wm {
 
+namespace detail {
+
+// Out of line: every Tensor type has this check, and it should cost them a call only.
+[[noreturn, gnu::noinline]] inline void fail_to_conform(const Axes& expected, const Extents& got) {
+  fail<ShapeError>(text("tensor: sizes must conform to the shape in the type (expected ", describe(expected), ", got ", got, ")"));
+}
+[[noreturn, gnu::noinline]] inline void fail_without_value() {
+  fail("tensor: must have a value before it is used (expected elements, got none)");
+}
+
+}  // namespace detail
+
 /// Elements of type T on a device, with their sizes in the type. A handle: a copy shares the elements, the gradient
 /// and the place in the graph; clone() copies the elements. Values are read in row-major order.
 template <class T, class S, class Device = Cpu>
@@ -27,9 +39,7 @@ class Tensor {
   /// Takes an array whose sizes conform to the shape. Fails with ShapeError where they do not.
   explicit Tensor(Array<T, Device> array, std::shared_ptr<GradientNode> node = nullptr, graph::Traced traced = {})
       : array_(std::move(array)), node_(std::move(node)), traced_(traced) {
-    if (!conforms<S>(array_.extents())) [[unlikely]]
-      fail<ShapeError>(text("tensor: sizes must conform to the shape in the type (expected ", describe(), ", got ",
-                            array_.extents(), ")"));
+    if (!conforms(array_.extents(), S::shape_axes)) [[unlikely]] detail::fail_to_conform(S::shape_axes, array_.extents());
   }
 
   /// A tensor of a shape that agrees, where one says Any or another name for no size. Sizes are checked here, once.
@@ -127,7 +137,7 @@ class Tensor {
 
   /// The run-time core. Fails where the tensor has no elements yet.
   const Array<T, Device>& array() const {
-    if (!array_) [[unlikely]] fail("tensor: must have a value before it is used (expected elements, got none)");
+    if (!array_) [[unlikely]] detail::fail_without_value();
     return array_;
   }
   const std::shared_ptr<GradientNode>& node() const { return node_; }
@@ -135,12 +145,7 @@ class Tensor {
   void set_traced(graph::Traced traced) { traced_ = traced; }
 
   /// The shape as text: "[Batch, 3, 32, 32]".
-  static std::string describe() {
-    std::string result = "[";
-    for (const auto& dim : graph::dimensions<S>())
-      result += (result.size() > 1 ? ", " : "") + (dim.fixed() ? std::to_string(dim.size) : dim.name);
-    return result + "]";
-  }
+  static std::string describe() { return wm::describe(S::shape_axes); }
 
  private:
   Array<T, Device> array_;
