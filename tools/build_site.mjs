@@ -32,7 +32,7 @@ async function sample_names(folder) {
   const file = join(folder, 'index.json');
   const names = JSON.parse(await readFile(file, 'utf8'));
   if (!Array.isArray(names) || !names.every((name) => typeof name === 'string' && name === basename(name)))
-    throw new Error(`${file}: must list file names (expected ["cat.png", ...], got ${JSON.stringify(names)})`);
+    throw new Error(`${file}: must list files (expected ["cat.png", ...], got ${JSON.stringify(names)})`);
   return names;
 }
 

@@ -2,6 +2,10 @@
 #pragma once
 
 #include <whitematter/core/random.hpp>
+#include <whitematter/data/cifar10.hpp>
+#include <whitematter/data/loader.hpp>
+#include <whitematter/io/checkpoint.hpp>
+#include <whitematter/io/save.hpp>
 #include <whitematter/loss/cross_entropy.hpp>
 #include <whitematter/models/resnet.hpp>
 #include <whitematter/nn/batch_norm.hpp>
@@ -22,3 +26,8 @@
 #include <whitematter/ops/softmax.hpp>
 #include <whitematter/optim/schedule.hpp>
 #include <whitematter/optim/sgd.hpp>
+#include <whitematter/tensor/gradcheck.hpp>
+#include <whitematter/train/evaluation.hpp>
+#include <whitematter/train/metrics.hpp>
+#include <whitematter/train/progress.hpp>
+#include <whitematter/train/report.hpp>

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <whitematter/nn/module.hpp>
+#include <whitematter/tensor/record.hpp>
 
 namespace wm {
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What the command line asks for.
+struct Options {
+  std::string model = "resnet20";
+  std::filesystem::path data = "data/cifar10";
+  std::filesystem::path out = "runs/cifar10";
+  int epochs = 4;
+  int batch = 128;
+  double lr = 0.1;
+  double momentum = 0.9;
+  double weight_decay = 5e-4;
+  double warmup = 0.5;  // epochs
+  double label_smoothing = 0;
+  bool nesterov = true;
+  bool augment = true;
+  std::uint64_t seed = 42;
+  int threads = 0;
+  int workers = 1;
+  int limit = 0;
+  bool resume = false;
+
+  /// What decides the numbers of a run, as text: a resumed run must agree with it, and the report shows it.
+  std::vector<std::pair<std::string, std::string>> settings() const {
+    const auto number = [](double value) {
+      std::string text = std::to_string(value);
+      return text.erase(text.find_last_not_of('0') + 1);
+    };
+    return {{"model", model},
+            {"epochs", std::to_string(epochs)},
+            {"batch", std::to_string(batch)},
+            {"lr", number(lr)},
+            {"momentum", number(momentum)},
+            {"weight_decay", number(weight_decay)},
+            {"warmup", number(warmup)},
+            {"label_smoothing", number(label_smoothing)},
+            {"nesterov", nesterov ? "yes" : "no"},
+            {"augment", augment ? "yes" : "no"},
+            {"seed", std::to_string(seed)},
+            {"limit", std::to_string(limit)}};
+  }
+};
+
+/// Trains a model of this type and writes what the page and a reader need into the output folder. Returns the exit code.
+template <class Model>
+int train_cifar10(const Options& options);

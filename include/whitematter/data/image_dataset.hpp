@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include <whitematter/tensor/tensor.hpp>
+
+namespace wm {
+
+/// Labelled images in memory, all of one size. A copy shares the pixels.
+template <int Channels, int Height, int Width>
+struct ImageDataset {
+  static constexpr int channels = Channels, height = Height, width = Width;
+  using ImageShape = Shape<Batch, Channels, Height, Width>;
+
+  Tensor<std::uint8_t, ImageShape> images;
+  Tensor<std::int64_t, Shape<Batch>> labels;
+  std::vector<std::string> classes = {};               ///< the name of each label
+  std::array<float, Channels> mean = {};               ///< of the pixels, scaled to [0, 1]
+  std::array<float, Channels> deviation = filled(1);   ///< their standard deviation
+
+  int size() const { return images ? images.size(0) : 0; }
+
+  /// What a model is trained on for each value of a pixel: (pixel / 255 - mean) / deviation.
+  template <Floating T>
+  std::array<std::array<T, 256>, Channels> normalized_values() const {
+    std::array<std::array<T, 256>, Channels> result{};
+    for (std::size_t c = 0; c < result.size(); ++c)
+      for (std::size_t pixel = 0; pixel < 256; ++pixel)
+        result[c][pixel] = static_cast<T>((static_cast<double>(pixel) / 255 - double{mean[c]}) / double{deviation[c]});
+    return result;
+  }
+
+ private:
+  static constexpr std::array<float, Channels> filled(float value) {
+    std::array<float, Channels> result{};
+    result.fill(value);
+    return result;
+  }
+};
+
+}  // namespace wm

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/graph/graph.hpp>
+#include <whitematter/onnx/export.hpp>
+
+/// Changes of a verified graph, each of which leaves a graph that verifies again.
+namespace wm::onnx {
+
+/// Turns Conv + BatchNormalization into one Conv with bias where nothing else reads between the two.
+void fold_batch_norm(graph::Graph& graph);
+
+/// Replaces the input [Batch, C, H, W] by uint8 pixels [Batch, H, W, C], normalized by new nodes.
+void add_pixels(graph::Graph& graph, const Pixels& pixels);
+
+/// Puts Softmax over the last dimension of the only output, unless it ends in one already.
+void add_softmax(graph::Graph& graph);
+
+/// Removes nodes, constants and values that no output depends on.
+void remove_unused(graph::Graph& graph);
+
+}  // namespace wm::onnx

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/core/error.hpp>
+#include <whitematter/onnx/export.hpp>
+
+#include "dims.hpp"
+#include "graph_edit.hpp"
+#include "metadata.hpp"
+#include "names.hpp"
+#include "passes.hpp"
+#include "save_model.hpp"
+#include "verify.hpp"
+
+namespace wm::onnx {
+namespace {
+
+std::vector<std::string> names_or(const std::vector<std::string>& asked, std::size_t count,
+                                  const std::string& first, const std::string& others) {
+  if (!asked.empty()) return asked;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < count; ++i) names.push_back(i == 0 ? first : others + std::to_string(i));
+  return names;
+}
+
+void check_labels(const graph::Graph& graph, const Options& options) {
+  if (options.labels.empty()) return;
+  const auto& dims = value_of(graph, graph.outputs[0]).dims;
+  const auto labels = static_cast<std::int64_t>(options.labels.size());
+  check(!dims.empty() && agree(dims.back(), fixed(labels)), "onnx: labels: there must be one for each class",
+        dims.empty() ? "1" : to_text(dims.back()), labels);
+}
+
+}  // namespace
+
+void write(graph::Graph graph, const std::filesystem::path& path, const Options& options) {
+  check(!options.name.empty(), "onnx: the graph must have a name", "a name", "none");
+  verify(graph);
+  if (options.fold_batch_norm) fold_batch_norm(graph);
+  if (options.pixels) add_pixels(graph, *options.pixels);
+  if (options.softmax) add_softmax(graph);
+  remove_unused(graph);
+  assign_names(graph,
+               names_or(options.inputs, graph.inputs.size(), options.pixels ? "image" : "input", "input_"),
+               names_or(options.outputs, graph.outputs.size(), options.softmax ? "probabilities" : "logits",
+                        "output_"));
+  verify(graph);  // the passes' work as well
+  check_labels(graph, options);
+  save_model(graph, options.name, metadata_of(options), path);
+}
+
+}  // namespace wm::onnx

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import {existsSync} from 'node:fs';
+import {createRequire} from 'node:module';
+
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+/// Chromium through playwright, or a sentence that says what is missing.
+export async function launch() {
+  const require = createRequire(import.meta.url);
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) return `no browser at ${executablePath} (CHROMIUM names another)`;
+  for (const name of ['playwright-core', 'onnxruntime-web/wasm']) {
+    try {
+      require.resolve(name);
+    } catch {
+      return `the npm package ${name} is not installed (npm install --ignore-scripts)`;
+    }
+  }
+  return require('playwright-core').chromium.launch({executablePath, args: flags});
+}
+
+/// One visit to the page, with everything that it complains about and asks the network for.
+export class Visit {
+  complaints = [];
+  requests = [];
+
+  static async open(browser, url, {init, route, ...options} = {}) {
+    const visit = new Visit();
+    visit.context = await browser.newContext(options);
+    await visit.context.addInitScript(() => addEventListener('securitypolicyviolation', (event) => {
+      console.error(`security policy violation: ${event.violatedDirective}`);
+    }));
+    if (init) await visit.context.addInitScript(init);
+    for (const [path, handler] of Object.entries(route ?? {})) await visit.context.route(path, handler);
+    visit.page = await visit.context.newPage();
+    visit.page.setDefaultTimeout(30_000);
+    visit.page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) visit.complaints.push(message.text());
+    });
+    visit.page.on('pageerror', (error) => visit.complaints.push(String(error)));
+    visit.page.on('request', (request) => {
+      if (/^https?:/.test(request.url())) visit.requests.push(request.url());
+    });
+    await visit.page.goto(url);
+    return visit;
+  }
+
+  /// Ends the visit. Complaints that match `expected` are part of what the check provoked.
+  async close(expected = /^$/) {
+    await this.context.close();
+    const unexpected = this.complaints.filter((text) => !expected.test(text));
+    assert.deepEqual(unexpected, [], 'the console must stay silent');
+  }
+
+  /// Waits until the picture with this caption has been answered, and returns the answer.
+  async answer(caption) {
+    await this.page.waitForFunction((caption) => {
+      const text = document.querySelector('#caption').textContent;
+      const busy = document.querySelector('#answer').ariaBusy !== 'false';
+      return !busy && (caption === undefined || text === caption);
+    }, caption);
+    return this.page.evaluate(() => ({
+      top: document.querySelector('#top-label').textContent,
+      summary: document.querySelector('#summary').textContent,
+      bars: [...document.querySelectorAll('#bars li')].map((row) => ({
+        label: row.querySelector('.label').textContent,
+        value: Number(row.querySelector('data').value),
+        width: row.querySelector('.bar').style.inlineSize,
+      })),
+    }));
+  }
+
+  async choose(files) {
+    await this.page.setInputFiles('#file', files);
+  }
+
+  /// Drops or pastes: a file of these bytes, or a plain link without any.
+  async hand_over(type, name, bytes) {
+    await this.page.evaluate(({type, name, base64}) => {
+      const data = new DataTransfer();
+      if (base64) data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+      else data.setData('text/uri-list', name);
+      const options = {bubbles: true, cancelable: true};
+      const target = document.querySelector('.notes');
+      const events = type === 'paste' ?
+          [new ClipboardEvent('paste', {...options, clipboardData: data})] :
+          ['dragover', 'drop'].map((each) => new DragEvent(each, {...options, dataTransfer: data}));
+      for (const event of events) target.dispatchEvent(event);
+    }, {type, name, base64: bytes?.toString('base64')});
+  }
+
+  /// The pixels on show beside the picture, as RGB.
+  async view() {
+    return Uint8Array.from(await this.page.evaluate(() => {
+      const copy = new OffscreenCanvas(32, 32).getContext('2d', {willReadFrequently: true});
+      copy.drawImage(document.querySelector('#view'), 0, 0);
+      return [...copy.getImageData(0, 0, 32, 32).data].filter((_, i) => i % 4 !== 3);
+    }));
+  }
+
+  /// What the box about the 'model' or the 'picture' says, once it says something.
+  async problem(about) {
+    const box = this.page.locator(`#${about}-problem`);
+    await box.waitFor({state: 'visible'});
+    return box.innerText();
+  }
+}
