@@ -49,8 +49,7 @@ struct ChartAxis {
     const int exponent = static_cast<int>(std::floor(std::log10(step) + 1e-9));
     if (std::abs(tick) < step / 2) return "0";
     if (exponent >= -3 && exponent < 5) return format::fixed(tick, std::max(-exponent, 0));
-    return format::shortest(std::round(tick / step) * (step / std::pow(10.0, exponent))) + "e" +
-           std::to_string(exponent);
+    return format::significant(tick / std::pow(10.0, exponent), 6) + "e" + std::to_string(exponent);
   }
 };
 

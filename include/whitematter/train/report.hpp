@@ -28,8 +28,8 @@ struct PicturedMistake {
 
 /// What report.html tells of a run. What is empty is left out.
 struct Report {
-  std::string model;  ///< "ResNet-20"
-  std::string data;   ///< "CIFAR-10"
+  std::string model = {};  ///< "ResNet-20"
+  std::string data = {};   ///< "CIFAR-10"
   std::int64_t parameters = 0;
   std::optional<std::uint64_t> seed = {};
   std::vector<std::pair<std::string, std::string>> options = {};  ///< how it was trained, name and value

@@ -45,7 +45,7 @@ h3 { font-size: 1rem; font-weight: 600; }
 .chart { padding: .9rem .9rem .4rem; border: 1px solid var(--line); border-radius: .9rem; background: var(--card); }
 .chart figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; margin-bottom: .35rem; }
 .chart h3 { width: 100%; }
-.chart svg { display: block; width: 100%; height: auto; }
+.chart svg { display: block; width: 100%; height: auto; overflow: visible; }
 .chart text { font-size: 12.5px; fill: var(--soft); }
 .grid path { fill: none; stroke: var(--line); stroke-width: 1; }
 .grid .axis, .grid .tick { stroke: var(--soft); opacity: .6; }
