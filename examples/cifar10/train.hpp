@@ -4,7 +4,6 @@
 #include <whitematter/whitematter.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 
 #include "options.hpp"
@@ -16,17 +15,8 @@
 namespace cifar10 {
 
 using namespace wm;
-using Clock = std::chrono::steady_clock;
 
 inline volatile std::sig_atomic_t interrupted = 0;
-
-/// What an epoch has added up so far.
-struct Totals {
-  double loss = 0;  // summed over images
-  std::int64_t correct = 0;
-  std::int64_t images = 0;
-  double seconds = 0;
-};
 
 inline std::int64_t count_correct(const Tensor<float, Shape<Batch, 10>>& logits, const Tensor<std::int64_t, Shape<Batch>>& labels) {
   std::int64_t correct = 0;
@@ -50,7 +40,8 @@ Evaluation evaluate(Model& model, const Data& data) {
 }
 
 /// A run's state beside model and optimizer, to and from the text of a checkpoint.
-inline Metadata pack(const Options& options, const Cosine& schedule, int epoch, int batch, const Totals& totals, double seconds) {
+inline Metadata pack(const Options& options, const Cosine& schedule, int epoch, int batch, const EpochTotals& totals,
+                     double seconds) {
   Metadata metadata;
   for (const auto& [name, value] : options.settings()) metadata["setting." + name] = value;
   metadata["step"] = std::to_string(schedule.position());
@@ -58,7 +49,7 @@ inline Metadata pack(const Options& options, const Cosine& schedule, int epoch, 
   metadata["batch"] = std::to_string(batch);
   metadata["random"] = std::to_string(default_generator().position());
   metadata["epoch_loss"] = text(std::hexfloat, totals.loss);
-  metadata["epoch_correct"] = std::to_string(totals.correct);
+  metadata["epoch_correct"] = std::to_string(totals.correct.value_or(0));
   metadata["epoch_images"] = std::to_string(totals.images);
   metadata["epoch_seconds"] = text(totals.seconds);
   metadata["seconds"] = text(seconds);
@@ -95,7 +86,7 @@ int train_cifar10(const Options& options) {
   const std::int64_t steps = std::int64_t{options.epochs} * loader.batches();
   Cosine schedule{optimizer, steps, {.warmup = std::min(steps - 1, static_cast<std::int64_t>(options.warmup * loader.batches()))}};
 
-  Totals totals;
+  EpochTotals before;  // what was trained of the epoch that a resumed run begins with
   double seconds = 0;
   if (options.resume) {
     const Metadata saved = load_checkpoint(checkpoint, model, optimizer);
@@ -103,8 +94,8 @@ int train_cifar10(const Options& options) {
     schedule.seek(std::stoll(saved.at("step")));
     loader.seek(std::stoi(saved.at("epoch")), std::stoi(saved.at("batch")));
     default_generator().seek(std::stoull(saved.at("random")));
-    totals = {std::strtod(saved.at("epoch_loss").c_str(), nullptr), std::stoll(saved.at("epoch_correct")),
-              std::stoll(saved.at("epoch_images")), std::stod(saved.at("epoch_seconds"))};
+    before = {std::stoll(saved.at("epoch_images")), std::strtod(saved.at("epoch_loss").c_str(), nullptr),
+              std::stoll(saved.at("epoch_correct")), std::stod(saved.at("epoch_seconds"))};
     seconds = std::stod(saved.at("seconds"));
   }
   MetricsLog log = options.resume ? MetricsLog::resume(metrics, loader.epoch()) : MetricsLog::create(metrics);
@@ -115,11 +106,15 @@ int train_cifar10(const Options& options) {
   std::signal(SIGTERM, [](int) { interrupted = 1; });
   Evaluation test(10);
   Progress progress{options.epochs, {.start = std::min(loader.epoch(), options.epochs)}};
+  const auto keep = [&](int epoch, int batch, const EpochTotals& totals) {
+    save_checkpoint(checkpoint, model, optimizer, pack(options, schedule, epoch, batch, totals, seconds));
+  };
+  const auto stop = [&] {
+    progress.note("stopped; --resume goes on from here");
+    return 130;
+  };
   for (const int epoch : progress) {
-    const auto began = Clock::now();
-    const double before = totals.seconds;
-    const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - began).count(); };
-    progress.begin_epoch(loader.size() - totals.images);
+    progress.begin_epoch(loader.size(), std::exchange(before, {}));
     for (auto& [images, labels] : loader) {
       const auto logits = model(images);
       const auto loss = cross_entropy(logits, labels, {.label_smoothing = options.label_smoothing});
@@ -127,34 +122,26 @@ int train_cifar10(const Options& options) {
       loss.backward();
       optimizer.step();
       schedule.step();
-
-      const std::int64_t n = labels.elements(), correct = count_correct(logits, labels);
-      totals.loss += static_cast<double>(loss.item()) * static_cast<double>(n);
-      totals.correct += correct;
-      totals.images += n;
-      progress.update(n, static_cast<double>(loss.item()), correct);
+      progress.update(labels.elements(), static_cast<double>(loss.item()), count_correct(logits, labels));
       if (interrupted && loader.batch() < loader.batches()) {
-        totals.seconds = before + elapsed();
-        save_checkpoint(checkpoint, model, optimizer, pack(options, schedule, epoch, loader.batch(), totals, seconds));
-        progress.note("stopped; --resume goes on from here");
-        return 130;
+        keep(epoch, loader.batch(), progress.totals());
+        return stop();
       }
     }
-    const double trained = before + elapsed();
     test = evaluate(model, data.test);
-    progress.end_epoch({.test_loss = test.loss(), .test_accuracy = test.accuracy()});
-    seconds += before + elapsed();
-    const double count = static_cast<double>(totals.images);
-    log.add({.epoch = epoch + 1, .step = schedule.position(), .train_loss = totals.loss / count,
-             .train_accuracy = static_cast<double>(totals.correct) / count, .test_loss = test.loss(),
-             .test_accuracy = test.accuracy(), .learning_rate = optimizer.lr, .images_per_second = count / trained,
-             .seconds = before + elapsed()});
-    totals = {};
-    save_checkpoint(checkpoint, model, optimizer, pack(options, schedule, epoch + 1, 0, totals, seconds));
-    if (interrupted) {
-      progress.note("stopped; --resume goes on from here");
-      return 130;
-    }
+    const EpochSummary summary = progress.end_epoch({.test_loss = test.loss(), .test_accuracy = test.accuracy()});
+    seconds += summary.seconds;
+    log.add({.epoch = epoch + 1,
+             .step = schedule.position(),
+             .train_loss = summary.loss,
+             .train_accuracy = summary.accuracy,
+             .test_loss = test.loss(),
+             .test_accuracy = test.accuracy(),
+             .learning_rate = optimizer.lr,
+             .images_per_second = summary.per_second,
+             .seconds = summary.seconds});
+    keep(epoch + 1, 0, {});
+    if (interrupted) return stop();
   }
   if (test.confusion().total() == 0) test = evaluate(model, data.test);
   publish(model, data.test, test, log.rows(), options);

@@ -23,7 +23,10 @@ std::string to_text(const onnx::TensorShapeProto_Dimension& dim) {
 
 std::string to_text(const onnx::TypeProto& type) {
   std::string out = std::to_string(type.tensor_type().elem_type()) + "[";
-  for (const auto& dim : type.tensor_type().shape().dim()) out += " " + to_text(dim);
+  for (const auto& dim : type.tensor_type().shape().dim()) {
+    out += ' ';
+    out += to_text(dim);
+  }
   return out + " ]";
 }
 

@@ -16,12 +16,12 @@
 //     ]
 //   }
 //
-// A group is one run, so that several groups run one model with several batch sizes. "type" is one of float32,
-// float64, int32, int64, uint8 and bool; a file holds the elements row-major and little-endian, one byte for a bool.
-// An element passes when |got - expected| <= atol + rtol * |expected|. Type and dims must be equal, and the outputs
-// of the case must be all the outputs of the model.
+// A group is one run, so that several groups run one model with several batch sizes. "type" is one of
+// float32, float64, int32, int64, uint8 and bool; a file holds the elements row-major and little-endian, one
+// byte for a bool. An element passes when |got - expected| <= atol + rtol * |expected|. Type and dims must be
+// equal, and the outputs of the case must be all the outputs of the model.
 //
-// Exit status: 0 all pass, 1 some fail or there are no cases, 2 wrong usage, 77 onnxruntime-node is not installed.
+// Exit status: 0 all pass, 1 some fail or there are no cases, 2 wrong usage, 77 no onnxruntime-node.
 import fs from 'node:fs';
 import {createRequire} from 'node:module';
 import path from 'node:path';
@@ -97,8 +97,9 @@ async function runCase(ort, folder) {
       if (result.share > worst.share) worst = {...result, number};
     }
     const passes = worst.share <= 1;
-    console.log(`${passes ? 'ok  ' : 'FAIL'} ${name}: worst error ${worst.share.toPrecision(2)} of the tolerance at ` +
-      `${worst.output}[${worst.index}] of group ${worst.number} (expected ${worst.expected}, got ${worst.got})`);
+    const {share, output, index, number, expected, got} = worst;
+    console.log(`${passes ? 'ok  ' : 'FAIL'} ${name}: worst error ${share.toPrecision(2)} of the tolerance ` +
+      `at ${output}[${index}] of group ${number} (expected ${expected}, got ${got})`);
     return passes;
   } catch (error) {
     console.log(`FAIL ${name}: ${error.message}`);
