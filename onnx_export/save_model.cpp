@@ -12,8 +12,8 @@
 #include <variant>
 
 #include <whitematter/core/error.hpp>
+#include <whitematter/io/atomic_file.hpp>
 
-#include "atomic_file.hpp"
 #include "element_code.hpp"
 #include "graph_edit.hpp"
 #include "names.hpp"
@@ -144,7 +144,7 @@ void save_model(const graph::Graph& graph, const std::string& name,
   add_constants(out, graph);
   check_size(model.ByteSizeLong(), path);
 
-  AtomicFile file(path);
+  AtomicFile file(path, "onnx");
   Sink sink(file);
   google::protobuf::io::CopyingOutputStreamAdaptor stream(&sink);
   model.SerializeToZeroCopyStream(&stream);

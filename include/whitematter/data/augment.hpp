@@ -18,8 +18,8 @@ struct ImageSize {
   int width = 0;
 };
 
-/// Changes an image in place: its planes [C, H, W], before normalization. Draws only from the generator, which is the
-/// image's own in each epoch, and is called from any thread.
+/// Changes an image in place: its planes [C, H, W], before normalization. Draws only from the generator,
+/// which is the image's own in each epoch, and is called from any thread.
 using Augmentation = std::function<void(std::uint8_t* image, const ImageSize& size, Generator& generator)>;
 
 namespace detail {
@@ -56,7 +56,9 @@ inline void shift(std::uint8_t* image, const ImageSize& size, int rows, int colu
 inline Augmentation pad_crop(int padding) {
   check(padding >= 0, "pad_crop: the padding must not be negative", ">= 0", padding);
   return [padding](std::uint8_t* image, const ImageSize& size, Generator& generator) {
-    const auto offset = [&] { return static_cast<int>(generator.below(2 * static_cast<std::uint32_t>(padding) + 1)) - padding; };
+    const auto offset = [&] {
+      return static_cast<int>(generator.below(2 * static_cast<std::uint32_t>(padding) + 1)) - padding;
+    };
     const int rows = offset(), columns = offset();
     detail::shift(image, size, rows, columns);
   };

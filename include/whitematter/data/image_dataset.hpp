@@ -17,9 +17,9 @@ struct ImageDataset {
 
   Tensor<std::uint8_t, ImageShape> images;
   Tensor<std::int64_t, Shape<Batch>> labels;
-  std::vector<std::string> classes = {};               ///< the name of each label
-  std::array<float, Channels> mean = {};               ///< of the pixels, scaled to [0, 1]
-  std::array<float, Channels> deviation = filled(1);   ///< their standard deviation
+  std::vector<std::string> classes = {};              ///< the name of each label
+  std::array<float, Channels> mean = {};              ///< of the pixels, scaled to [0, 1]
+  std::array<float, Channels> deviation = filled(1);  ///< their standard deviation
 
   int size() const { return images ? images.size(0) : 0; }
 
@@ -29,7 +29,8 @@ struct ImageDataset {
     std::array<std::array<T, 256>, Channels> result{};
     for (std::size_t c = 0; c < result.size(); ++c)
       for (std::size_t pixel = 0; pixel < 256; ++pixel)
-        result[c][pixel] = static_cast<T>((static_cast<double>(pixel) / 255 - double{mean[c]}) / double{deviation[c]});
+        result[c][pixel] =
+            static_cast<T>((static_cast<double>(pixel) / 255 - double{mean[c]}) / double{deviation[c]});
     return result;
   }
 

@@ -15,13 +15,13 @@
 namespace wm {
 
 struct LoaderOptions {
-  int batch = 128;                          ///< images of one step
-  bool shuffle = false;                     ///< another order in each epoch
-  std::vector<Augmentation> augment = {};   ///< applied in this order
-  std::uint64_t seed = 0;                   ///< of orders and augmentations
-  int workers = 1;                          ///< threads that prepare batches ahead; 0 prepares them in the loop
-  bool drop_last = false;                   ///< leave out the last batch where it is short
-  int limit = 0;                            ///< use only the first so many images; 0 for all
+  int batch = 128;                         ///< images of one step
+  bool shuffle = false;                    ///< another order in each epoch
+  std::vector<Augmentation> augment = {};  ///< applied in this order
+  std::uint64_t seed = 0;                  ///< of orders and augmentations
+  int workers = 1;         ///< threads that prepare batches ahead; 0 prepares them in the loop
+  bool drop_last = false;  ///< leave out the last batch where it is short
+  int limit = 0;           ///< use only the first so many images; 0 for all
 };
 
 namespace detail {
@@ -36,12 +36,17 @@ class EpochBatches {
   };
 
   EpochBatches(const Data& data, const LoaderOptions& options, int size, int epoch)
-      : data_(data), options_(options), size_(size), epoch_(epoch), values_(data.template normalized_values<T>()) {
+      : data_(data),
+        options_(options),
+        size_(size),
+        epoch_(epoch),
+        values_(data.template normalized_values<T>()) {
     if (!options.shuffle) return;
     order_.resize(static_cast<std::size_t>(size));
     std::iota(order_.begin(), order_.end(), 0);
     Generator generator = generator_of(0);
-    for (std::size_t i = order_.size(); i > 1; --i) std::swap(order_[i - 1], order_[generator.below(static_cast<std::uint32_t>(i))]);
+    for (std::size_t i = order_.size(); i > 1; --i)
+      std::swap(order_[i - 1], order_[generator.below(static_cast<std::uint32_t>(i))]);
   }
 
   Item operator()(std::int64_t batch) const {
@@ -54,7 +59,8 @@ class EpochBatches {
       const int index = order_.empty() ? begin + i : order_[static_cast<std::size_t>(begin + i)];
       std::copy_n(data_.images.array().data() + index * image_elements, image_elements, image.data());
       Generator generator = generator_of(static_cast<std::uint64_t>(index) + 1);
-      for (const Augmentation& augment : options_.augment) augment(image.data(), {Data::channels, Data::height, Data::width}, generator);
+      for (const Augmentation& augment : options_.augment)
+        augment(image.data(), {Data::channels, Data::height, Data::width}, generator);
       normalize(image.data(), images.data() + i * image_elements);
       labels.data()[i] = data_.labels.array().data()[index];
     }
@@ -86,8 +92,8 @@ class EpochBatches {
 
 }  // namespace detail
 
-/// Batches of a dataset, normalized: for (auto& [images, labels] : loader). Each loop is the next epoch. What a batch holds
-/// depends on seed, epoch and number alone, never on threads.
+/// Batches of a dataset, normalized: for (auto& [images, labels] : loader). Each loop is the next epoch. What
+/// a batch holds depends on seed, epoch and number alone, never on threads.
 template <class Data, Floating T = float>
 class Loader {
   using Batches = detail::EpochBatches<Data, T>;
@@ -95,14 +101,18 @@ class Loader {
  public:
   using Item = typename Batches::Item;
 
-  explicit Loader(Data data, LoaderOptions options = {}) : data_(std::move(data)), options_(std::move(options)) {
+  explicit Loader(Data data, LoaderOptions options = {})
+      : data_(std::move(data)), options_(std::move(options)) {
     check(options_.batch > 0, "Loader: the batch must have images", ">= 1", options_.batch);
-    check(options_.workers >= 0, "Loader: the number of workers must not be negative", ">= 0", options_.workers);
+    check(options_.workers >= 0, "Loader: the number of workers must not be negative", ">= 0",
+          options_.workers);
     check(options_.limit >= 0, "Loader: the limit must not be negative", ">= 0", options_.limit);
     const int labels = data_.labels ? data_.labels.size(0) : 0;
     check<ShapeError>(labels == data_.size(), "Loader: each image must have a label", data_.size(), labels);
     size_ = options_.limit > 0 ? std::min(options_.limit, data_.size()) : data_.size();
-    check(batches() > 0, "Loader: the dataset must fill a batch", options_.drop_last ? options_.batch : 1, size_);
+    check(batches() > 0, "Loader: the dataset must fill a batch", options_.drop_last ? options_.batch : 1,
+          size_);
+    data_.images = Tensor<std::uint8_t, typename Data::ImageShape>(kernel::row_major(data_.images.array()));
   }
 
   class Iterator {
@@ -133,8 +143,10 @@ class Loader {
     void advance() {
       current_->item.reset();
       current_->item = current_->source.next();
-      if (current_->item) ++loader_->batch_;
-      else loader_->seek(loader_->epoch_ + 1);
+      if (current_->item)
+        ++loader_->batch_;
+      else
+        loader_->seek(loader_->epoch_ + 1);
     }
 
     Loader* loader_;
@@ -149,17 +161,22 @@ class Loader {
   std::default_sentinel_t end() const { return {}; }
 
   int size() const { return size_; }
-  int batches() const { return options_.drop_last ? size_ / options_.batch : (size_ + options_.batch - 1) / options_.batch; }
+  int batches() const {
+    const int full = size_ / options_.batch;
+    return options_.drop_last || size_ == full * options_.batch ? full : full + 1;
+  }
   const Data& data() const { return data_; }
 
-  /// Where the loop is: its epoch, and how many of its batches were handed out. A run saves both to go on from there.
+  /// Where the loop is: its epoch, and how many of its batches were handed out. A run saves both to go on
+  /// from there.
   int epoch() const { return epoch_; }
   int batch() const { return batch_; }
 
   /// Makes the next loop that epoch, from that batch on.
   void seek(int epoch, int batch = 0) {
     check(epoch >= 0, "Loader: the epoch must not be negative", ">= 0", epoch);
-    check(batch >= 0 && batch <= batches(), "Loader: the batch must be one of the epoch", text("0 to ", batches()), batch);
+    check(batch >= 0 && batch <= batches(), "Loader: the batch must be one of the epoch",
+          text("0 to ", batches()), batch);
     const bool over = batch == batches();
     epoch_ = epoch + over;
     batch_ = over ? 0 : batch;

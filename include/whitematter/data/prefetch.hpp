@@ -13,13 +13,18 @@
 
 namespace wm {
 
-/// Items make(first), ..., make(last - 1), handed out in order and made ahead by threads of its own, a few at most. What
-/// they throw comes out of next(). With 0 workers next() makes the item itself. Destruction stops the threads.
+/// Items make(first), ..., make(last - 1), handed out in order and made ahead by threads of its own, a few at
+/// most. What they throw comes out of next(). With 0 workers next() makes the item itself. Destruction stops
+/// the threads.
 template <class Item>
 class Prefetch {
  public:
   Prefetch(std::int64_t first, std::int64_t last, int workers, std::function<Item(std::int64_t)> make)
-      : make_(std::move(make)), taken_(first), made_(first), last_(last), slots_(2 * static_cast<std::size_t>(workers)) {
+      : make_(std::move(make)),
+        taken_(first),
+        made_(first),
+        last_(last),
+        slots_(2 * static_cast<std::size_t>(workers)) {
     try {
       for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
     } catch (...) {

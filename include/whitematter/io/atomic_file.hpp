@@ -16,8 +16,9 @@
 
 namespace wm {
 
-/// A file that appears under its name only when it is complete and safely stored. Until then it has a temporary
-/// name beside it, which is removed when something fails. Errors are FileErrors that begin with `operation`.
+/// A file that appears under its name only when it is complete and safely stored. Until then it has a
+/// temporary name beside it, which is removed when something fails. Errors are FileErrors that begin with
+/// `operation`.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path, std::string operation = "save")
@@ -28,7 +29,8 @@ class AtomicFile {
     target_ = followed.empty() ? path_.string() : followed.string();
     const auto status = std::filesystem::status(target_, none);
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-      report(std::filesystem::is_directory(status) ? std::generic_category().message(EISDIR) : "no regular file");
+      report(std::filesystem::is_directory(status) ? std::generic_category().message(EISDIR)
+                                                   : "no regular file");
     static std::atomic<unsigned> count;
     do {
       temporary_ = text(target_, ".", ::getpid(), ".", count++, ".tmp");
@@ -86,8 +88,8 @@ class AtomicFile {
 
   [[noreturn]] void report() const { report(std::generic_category().message(error_)); }
   [[noreturn]] void report(const std::string& reason) const {
-    fail<FileError>(text(operation_, ": the file must be writable (expected to write ", path_.string(), ", got ",
-                         reason, ")"));
+    fail<FileError>(text(operation_, ": the file must be writable (expected to write ", path_.string(),
+                         ", got ", reason, ")"));
   }
 
   std::filesystem::path path_;

@@ -10,10 +10,12 @@ inline constexpr const char* model_prefix = "model.";
 inline constexpr const char* optimizer_prefix = "optimizer.";
 }  // namespace detail
 
-/// Writes what a run needs to go on as if it had never stopped: the model, the optimizer's state, and as text whatever the
-/// program counts, such as the positions of its schedule and loader. The optimizer's options are the program's own.
+/// Writes what a run needs to go on as if it had never stopped: the model, the optimizer's state, and as text
+/// whatever the program counts, such as the positions of its schedule and loader. The optimizer's options are
+/// the program's own.
 template <Module M, class Optimizer>
-void save_checkpoint(const std::filesystem::path& path, const M& model, Optimizer& optimizer, const Metadata& metadata = {}) {
+void save_checkpoint(const std::filesystem::path& path, const M& model, Optimizer& optimizer,
+                     const Metadata& metadata = {}) {
   std::vector<safetensors::Item> items;
   detail::append_state(items, model, detail::model_prefix);
   optimizer.for_each_state([&]<class T>(const std::string& name, const Array<T, Cpu>& state, const Extents&) {
@@ -23,18 +25,20 @@ void save_checkpoint(const std::filesystem::path& path, const M& model, Optimize
   safetensors::write(path, items, metadata, "save_checkpoint");
 }
 
-/// Continues from a checkpoint and returns its metadata. Fails with one FileError that lists all entries that do not fit;
-/// model and optimizer then stay as they were.
+/// Continues from a checkpoint and returns its metadata. Fails with one FileError that lists all entries that
+/// do not fit; model and optimizer then stay as they were.
 template <Module M, class Optimizer>
 Metadata load_checkpoint(const std::filesystem::path& path, const M& model, Optimizer& optimizer) {
   StateReader reader(path);
   detail::want_state(reader, model, detail::model_prefix);
-  optimizer.for_each_state([&]<class T>(const std::string& name, Array<T, Cpu>& state, const Extents& extents) {
-    const auto* entry = reader.find(detail::optimizer_prefix + name);
-    const bool none_yet = entry && entry->shape == std::vector<std::int64_t>{0};
-    reader.want<T>(detail::optimizer_prefix + name, none_yet ? Extents{0} : extents,
-                   [&state, none_yet](const Array<T, Cpu>& loaded) { state = none_yet ? Array<T, Cpu>() : loaded; });
-  });
+  optimizer.for_each_state(
+      [&]<class T>(const std::string& name, Array<T, Cpu>& state, const Extents& extents) {
+        const auto* entry = reader.find(detail::optimizer_prefix + name);
+        const bool none_yet = entry && entry->shape == std::vector<std::int64_t>{0};
+        reader.want<T>(
+            detail::optimizer_prefix + name, none_yet ? Extents{0} : extents,
+            [&state, none_yet](const Array<T, Cpu>& loaded) { state = none_yet ? Array<T, Cpu>() : loaded; });
+      });
   reader.load();
   return reader.metadata();
 }

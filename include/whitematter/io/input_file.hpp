@@ -46,8 +46,11 @@ class InputFile {
     while (left > 0) {
       const auto count = ::pread(descriptor_, next, static_cast<std::size_t>(left), offset + (bytes - left));
       if (count < 0 && errno == EINTR) continue;
-      if (count < 0) require(false, "its bytes must be readable", text(bytes, " bytes"), std::generic_category().message(errno));
-      require(count > 0, "the file must not end early", text(bytes, " bytes at ", offset), text(bytes - left, " bytes"));
+      if (count < 0)
+        require(false, "its bytes must be readable", text(bytes, " bytes"),
+                std::generic_category().message(errno));
+      require(count > 0, "the file must not end early", text(bytes, " bytes at ", offset),
+              text(bytes - left, " bytes"));
       next += count;
       left -= count;
     }
@@ -56,7 +59,8 @@ class InputFile {
   /// Fails with *read PATH: rule (expected E, got G)* unless the condition holds.
   template <class Expected, class Got>
   void require(bool condition, const std::string& rule, const Expected& expected, const Got& got) const {
-    if (!condition) fail<FileError>(text("read ", path_.string(), ": ", rule, " (expected ", expected, ", got ", got, ")"));
+    if (!condition)
+      fail<FileError>(text("read ", path_.string(), ": ", rule, " (expected ", expected, ", got ", got, ")"));
   }
 
  private:

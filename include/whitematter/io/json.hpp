@@ -10,8 +10,8 @@
 #include <whitematter/core/error.hpp>
 #include <whitematter/io/utf8.hpp>
 
-/// The part of JSON that headers of files need: objects, arrays, strings and whole numbers. Strict, without recursion,
-/// and a tenth of the compile time of a general library.
+/// The part of JSON that headers of files need: objects, arrays, strings and whole numbers. Strict, without
+/// recursion, and a tenth of the compile time of a general library.
 namespace wm::json {
 
 /// The text as a JSON string, in quotes.
@@ -20,9 +20,12 @@ inline std::string quoted(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     const auto code = static_cast<unsigned char>(c);
-    if (code < 0x20) result.append("\\u00").append({digits[code / 16], digits[code % 16]});
-    else if (c == '"' || c == '\\') result.append({'\\', c});
-    else result += c;
+    if (code < 0x20)
+      result.append("\\u00").append({digits[code / 16], digits[code % 16]});
+    else if (c == '"' || c == '\\')
+      result.append({'\\', c});
+    else
+      result += c;
   }
   return result + '"';
 }
@@ -58,7 +61,8 @@ class Reader {
         continue;
       }
       const std::size_t length = utf8_length(text_.substr(at_));
-      if (length == 0 || static_cast<unsigned char>(peek()) < 0x20) reject("a character of a string in UTF-8");
+      if (length == 0 || static_cast<unsigned char>(peek()) < 0x20)
+        reject("a character of a string in UTF-8");
       result += text_.substr(at_, length);
       at_ += length;
     }
@@ -76,7 +80,8 @@ class Reader {
       if (value > (std::numeric_limits<std::int64_t>::max() - digit) / 10) reject("a number below 2^63");
       value = value * 10 + digit;
     }
-    if (at_ == begin || (at_ > begin + 1 && text_[begin] == '0') || peek() == '.' || peek() == 'e' || peek() == 'E')
+    if (at_ == begin || (at_ > begin + 1 && text_[begin] == '0') || peek() == '.' || peek() == 'e' ||
+        peek() == 'E')
       reject("a whole number");
     return value;
   }
@@ -143,10 +148,14 @@ class Reader {
     for (int i = 0; i < 4; ++i) {
       ++at_;
       const char c = peek();
-      if (is_digit(c)) unit = unit * 16 + static_cast<std::uint32_t>(c - '0');
-      else if (c >= 'a' && c <= 'f') unit = unit * 16 + static_cast<std::uint32_t>(c - 'a') + 10;
-      else if (c >= 'A' && c <= 'F') unit = unit * 16 + static_cast<std::uint32_t>(c - 'A') + 10;
-      else reject("four hexadecimal digits");
+      if (is_digit(c))
+        unit = unit * 16 + static_cast<std::uint32_t>(c - '0');
+      else if (c >= 'a' && c <= 'f')
+        unit = unit * 16 + static_cast<std::uint32_t>(c - 'a') + 10;
+      else if (c >= 'A' && c <= 'F')
+        unit = unit * 16 + static_cast<std::uint32_t>(c - 'A') + 10;
+      else
+        reject("four hexadecimal digits");
     }
     ++at_;
     return unit;
@@ -154,7 +163,9 @@ class Reader {
 
   [[noreturn]] void reject(const std::string& expected) const {
     const int code = static_cast<unsigned char>(peek());
-    const std::string got = at_ == text_.size() ? "the end" : code > 0x20 && code < 0x7f ? text("'", peek(), "'") : text("byte ", code);
+    const std::string got = at_ == text_.size()          ? "the end"
+                            : code > 0x20 && code < 0x7f ? text("'", peek(), "'")
+                                                         : text("byte ", code);
     fail<FileError>(text(subject_, " (expected ", expected, " at byte ", at_, ", got ", got, ")"));
   }
 

@@ -25,18 +25,24 @@ struct Item {
 
 template <class T>
 Item item(std::string name, const Array<T, Cpu>& x) {
-  return {std::move(name), element_type<T>(), {x.extents().begin(), x.extents().end()}, kernel::row_major(x).share()};
+  return {std::move(name),
+          element_type<T>(),
+          {x.extents().begin(), x.extents().end()},
+          kernel::row_major(x).share()};
 }
 
-/// Writes a file with the items in the header's order. Its name appears when it is complete. Fails with FileError.
-inline void write(const std::filesystem::path& path, const std::vector<Item>& items, const Metadata& metadata = {},
-                  const std::string& operation = "save") {
+/// Writes a file with the items in the header's order. Its name appears when it is complete. Fails with
+/// FileError.
+inline void write(const std::filesystem::path& path, const std::vector<Item>& items,
+                  const Metadata& metadata = {}, const std::string& operation = "save") {
   const auto require = [&](bool condition, const char* rule, const std::string& text) {
-    if (!condition) fail<FileError>(wm::text(operation, ": ", rule, " (expected ", path.string(), " to be readable, got ",
-                                             json::quoted(text), ")"));
+    if (!condition)
+      fail<FileError>(wm::text(operation, ": ", rule, " (expected ", path.string(), " to be readable, got ",
+                               json::quoted(text), ")"));
   };
   Header header{{}, metadata};
-  for (const auto& [key, value] : metadata) require(is_utf8(key) && is_utf8(value), "metadata must be UTF-8", key);
+  for (const auto& [key, value] : metadata)
+    require(is_utf8(key) && is_utf8(value), "metadata must be UTF-8", key);
   std::unordered_set<std::string> names{metadata_name};
   for (const Item& item : items) {
     require(is_utf8(item.name), "names must be UTF-8", item.name);
@@ -46,8 +52,9 @@ inline void write(const std::filesystem::path& path, const std::vector<Item>& it
   // Large elements come first in the data, so that readers which map the file find each tensor aligned.
   std::vector<std::size_t> order(items.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return size_of(items[a].type) > size_of(items[b].type); });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return size_of(items[a].type) > size_of(items[b].type);
+  });
   std::int64_t at = 0;
   for (const std::size_t i : order) {
     Entry& entry = header.entries[i];
@@ -62,7 +69,8 @@ inline void write(const std::filesystem::path& path, const std::vector<Item>& it
   file.write(&length, sizeof length);
   file.write(head.data(), head.size());
   for (const std::size_t i : order)
-    file.write(items[i].data.get(), static_cast<std::size_t>(header.entries[i].end - header.entries[i].begin));
+    file.write(items[i].data.get(),
+               static_cast<std::size_t>(header.entries[i].end - header.entries[i].begin));
   file.commit();
 }
 
@@ -71,10 +79,12 @@ class File {
  public:
   explicit File(std::filesystem::path path) : file_(std::move(path)) {
     std::uint64_t length = 0;
-    file_.require(file_.size() >= 8, "a safetensors file begins with the length of its header", "at least 8 bytes", file_.size());
+    file_.require(file_.size() >= 8, "a safetensors file begins with the length of its header",
+                  "at least 8 bytes", file_.size());
     file_.read(0, &length, sizeof length);
     const std::int64_t largest = std::min(largest_header, file_.size() - 8);
-    file_.require(length <= static_cast<std::uint64_t>(largest), "the header must be in the file", text("at most ", largest, " bytes"), length);
+    file_.require(length <= static_cast<std::uint64_t>(largest), "the header must be in the file",
+                  text("at most ", largest, " bytes"), length);
     data_ = 8 + static_cast<std::int64_t>(length);
     std::string head(length, ' ');
     file_.read(8, head.data(), static_cast<std::int64_t>(length));
@@ -97,22 +107,26 @@ class File {
     file_.read(data_ + entry.begin, to, entry.end - entry.begin);
     if (entry.type != ElementType::Bool) return;
     const auto* bytes = static_cast<const unsigned char*>(to);
-    const auto* wrong = std::find_if(bytes, bytes + (entry.end - entry.begin), [](unsigned char b) { return b > 1; });
+    const auto* wrong =
+        std::find_if(bytes, bytes + (entry.end - entry.begin), [](unsigned char b) { return b > 1; });
     if (wrong != bytes + (entry.end - entry.begin))
-      file_.require(false, "the elements of " + json::quoted(entry.name) + " must be bool", "0 or 1", int{*wrong});
+      file_.require(false, "the elements of " + json::quoted(entry.name) + " must be bool", "0 or 1",
+                    int{*wrong});
   }
 
   /// A tensor by name, whose element type must be T.
   template <class T>
   Array<T, Cpu> read(const std::string& name) const {
     const Entry* entry = find(name);
-    file_.require(entry != nullptr, "the file must have the tensor", json::quoted(name), text("others, ", entries().size()));
-    file_.require(entry->type == element_type<T>(), "the element type of " + json::quoted(name), name_of(element_type<T>()),
-                  name_of(entry->type));
+    file_.require(entry != nullptr, "the file must have the tensor", json::quoted(name),
+                  text("others, ", entries().size()));
+    file_.require(entry->type == element_type<T>(), "the element type of " + json::quoted(name),
+                  name_of(element_type<T>()), name_of(entry->type));
     Extents extents;
     for (const std::int64_t size : entry->shape) {
-      file_.require(size <= std::numeric_limits<int>::max() && extents.rank() < max_rank, "the shape of " + json::quoted(name),
-                    text("at most ", max_rank, " sizes below 2^31"), list_text(entry->shape));
+      file_.require(size <= std::numeric_limits<int>::max() && extents.rank() < max_rank,
+                    "the shape of " + json::quoted(name), text("at most ", max_rank, " sizes below 2^31"),
+                    list_text(entry->shape));
       extents.push(static_cast<int>(size));
     }
     Array<T, Cpu> result(extents);

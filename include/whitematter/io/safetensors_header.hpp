@@ -18,7 +18,8 @@ namespace wm {
 /// Free text that a file carries beside its tensors.
 using Metadata = std::map<std::string, std::string>;
 
-/// The format of huggingface/safetensors: the length of a JSON header in 8 bytes, the header, then the elements.
+/// The format of huggingface/safetensors: the length of a JSON header in 8 bytes, the header, then the
+/// elements.
 namespace safetensors {
 
 /// A tensor in a file. Its bytes are [begin, end) of the data behind the header.
@@ -83,9 +84,10 @@ inline std::string to_json(const Header& header) {
     result += "}";
   }
   for (const Entry& e : header.entries) {
-    const auto named = std::find_if(type_names.begin(), type_names.end(), [&](const auto& t) { return t.type == e.type; });
-    member(result, e.name) += text("{\"dtype\":\"", named->name, "\",\"shape\":", list_text(e.shape), ",\"data_offsets\":[", e.begin,
-                                   ",", e.end, "]}");
+    const auto named =
+        std::find_if(type_names.begin(), type_names.end(), [&](const auto& t) { return t.type == e.type; });
+    member(result, e.name) += text("{\"dtype\":\"", named->name, "\",\"shape\":", list_text(e.shape),
+                                   ",\"data_offsets\":[", e.begin, ",", e.end, "]}");
   }
   return result + "}";
 }
@@ -96,18 +98,24 @@ inline Entry read_entry(json::Reader& reader, const std::string& name, const Inp
   Entry entry{.name = name, .shape = {}};
   std::vector<std::string> fields;
   std::vector<std::int64_t> offsets;
-  const auto integers = [&](std::vector<std::int64_t>& to) { reader.array([&] { to.push_back(reader.integer()); }); };
+  const auto integers = [&](std::vector<std::int64_t>& to) {
+    reader.array([&] { to.push_back(reader.integer()); });
+  };
   reader.object([&](const std::string& field) {
-    if (field == "shape") integers(entry.shape);
-    else if (field == "data_offsets") integers(offsets);
+    if (field == "shape")
+      integers(entry.shape);
+    else if (field == "data_offsets")
+      integers(offsets);
     else if (field == "dtype") {
       const std::string type = reader.string();
-      const auto named = std::find_if(type_names.begin(), type_names.end(), [&](const auto& t) { return t.name == type; });
+      const auto named =
+          std::find_if(type_names.begin(), type_names.end(), [&](const auto& t) { return t.name == type; });
       file.require(named != type_names.end(), "the type of " + json::quoted(name) + " must be known",
                    "F32, F64, F16, BF16, I32, I64, U8 or BOOL", json::quoted(type));
       entry.type = named->type;
     } else {
-      file.require(false, "the header describes " + json::quoted(name), "dtype, shape and data_offsets", json::quoted(field));
+      file.require(false, "the header describes " + json::quoted(name), "dtype, shape and data_offsets",
+                   json::quoted(field));
     }
     fields.push_back(field);
   });
@@ -125,16 +133,19 @@ inline void check_ranges(const std::vector<Entry>& entries, std::int64_t data_by
   std::vector<const Entry*> order;
   for (const Entry& e : entries) {
     const std::int64_t bytes = bytes_of(e);
-    file.require(e.begin <= e.end && e.end <= data_bytes, "the bytes of " + json::quoted(e.name) + " must be in the file",
+    file.require(e.begin <= e.end && e.end <= data_bytes,
+                 "the bytes of " + json::quoted(e.name) + " must be in the file",
                  text("a range in 0 to ", data_bytes), text(e.begin, " to ", e.end));
-    file.require(bytes >= 0, "the shape of " + json::quoted(e.name) + " must have fewer than 2^63 bytes", "a smaller shape",
-                 list_text(e.shape));
-    file.require(e.end - e.begin == bytes, "the bytes of " + json::quoted(e.name) + " must be those of its shape",
+    file.require(bytes >= 0, "the shape of " + json::quoted(e.name) + " must have fewer than 2^63 bytes",
+                 "a smaller shape", list_text(e.shape));
+    file.require(e.end - e.begin == bytes,
+                 "the bytes of " + json::quoted(e.name) + " must be those of its shape",
                  text(bytes, " for ", describe(e.type, e.shape)), e.end - e.begin);
     order.push_back(&e);
   }
-  std::sort(order.begin(), order.end(),
-            [](const Entry* a, const Entry* b) { return std::pair(a->begin, a->end) < std::pair(b->begin, b->end); });
+  std::sort(order.begin(), order.end(), [](const Entry* a, const Entry* b) {
+    return std::pair(a->begin, a->end) < std::pair(b->begin, b->end);
+  });
   std::int64_t at = 0;
   for (const Entry* e : order) {
     file.require(e->begin == at, "tensors must follow one another without overlaps and holes",
@@ -147,17 +158,19 @@ inline void check_ranges(const std::vector<Entry>& entries, std::int64_t data_by
 }  // namespace detail
 
 /// Reads the header of a file whose data are so many bytes, and checks that all of it fits.
-inline Header parse_header(std::string_view text, std::int64_t data_bytes, const InputFile& file) {
-  json::Reader reader(text, "read " + file.path().string() + ": the header must be strict JSON");
+inline Header parse_header(std::string_view head, std::int64_t data_bytes, const InputFile& file) {
+  json::Reader reader(head, "read " + file.path().string() + ": the header must be strict JSON");
   Header header;
   std::unordered_set<std::string> names;
-  file.require(text.starts_with('{'), "the header must be a JSON object", "'{' as its first byte", text.empty() ? "nothing" : "another");
+  file.require(head.starts_with('{'), "the header must be a JSON object", "'{' as its first byte",
+               head.empty() ? "nothing" : "another");
   reader.object([&](const std::string& name) {
-    file.require(names.insert(name).second, "names in the header must differ", "one of each", json::quoted(name) + " twice");
+    file.require(names.insert(name).second, "names in the header must differ", "one of each",
+                 json::quoted(name) + " twice");
     if (name != metadata_name) return header.entries.push_back(detail::read_entry(reader, name, file));
     reader.object([&](const std::string& key) {
-      file.require(header.metadata.emplace(key, reader.string()).second, "names in the metadata must differ", "one of each",
-                   json::quoted(key) + " twice");
+      file.require(header.metadata.emplace(key, reader.string()).second, "names in the metadata must differ",
+                   "one of each", json::quoted(key) + " twice");
     });
   });
   reader.end();

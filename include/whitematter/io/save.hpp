@@ -28,14 +28,16 @@ void want_state(StateReader& reader, const M& model, const std::string& prefix =
   for_each_state(model, [&](const std::string& name, const auto& state) {
     const auto array = state.array();
     using T = std::remove_reference_t<decltype(*array.data())>;
-    reader.want<T>(prefix + name, array.extents(), [array](const Array<T, Cpu>& loaded) { overwrite(array, loaded); });
+    reader.want<T>(prefix + name, array.extents(),
+                   [array](const Array<T, Cpu>& loaded) { overwrite(array, loaded); });
   });
 }
 
 }  // namespace detail
 
-/// Writes a model's parameters and buffers as safetensors, under the names and with the shapes that PyTorch gives them;
-/// safetensors.torch.load_file reads it. The name appears when the file is complete. Fails with FileError.
+/// Writes a model's parameters and buffers as safetensors, under the names and with the shapes that PyTorch
+/// gives them; safetensors.torch.load_file reads it. The name appears when the file is complete. Fails with
+/// FileError.
 template <Module M>
 void save(const M& model, const std::filesystem::path& path, Metadata metadata = {}) {
   std::vector<safetensors::Item> items;
@@ -44,8 +46,9 @@ void save(const M& model, const std::filesystem::path& path, Metadata metadata =
   safetensors::write(path, items, metadata);
 }
 
-/// Reads what save, or PyTorch's safetensors, wrote and returns the file's metadata. Fails with one FileError that lists all
-/// entries that are missing, unexpected, misshapen or of another type; the model then stays as it was.
+/// Reads what save, or PyTorch's safetensors, wrote and returns the file's metadata. Fails with one FileError
+/// that lists all entries that are missing, unexpected, misshapen or of another type; the model then stays as
+/// it was.
 template <Module M>
 Metadata load(const M& model, const std::filesystem::path& path) {
   StateReader reader(path);

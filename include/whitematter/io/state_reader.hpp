@@ -8,8 +8,8 @@
 
 namespace wm {
 
-/// Loads many arrays from one file, or none of them: each is asked for with want(), and load() changes something only
-/// after every name, type and shape was found right and every byte was read.
+/// Loads many arrays from one file, or none of them: each is asked for with want(), and load() changes
+/// something only after every name, type and shape was found right and every byte was read.
 class StateReader {
  public:
   explicit StateReader(const std::filesystem::path& path) : file_(path) {}
@@ -26,7 +26,8 @@ class StateReader {
     if (!entry) return problem("missing", name, expected);
     const auto got = safetensors::describe(entry->type, entry->shape);
     if (got != expected)
-      return problem(entry->type == element_type<T>() ? "misshapen" : "of another type", name, text(expected, ", got ", got));
+      return problem(entry->type == element_type<T>() ? "misshapen" : "of another type", name,
+                     text(expected, ", got ", got));
     Array<T, Cpu> staged(extents);
     reads_.push_back([this, entry, staged] { file_.read(*entry, staged.data()); });
     takes_.push_back([staged, take] { take(staged); });
@@ -36,10 +37,13 @@ class StateReader {
   void load() {
     for (const auto& entry : file_.entries())
       if (!wanted_.contains(entry.name))
-        problem("unexpected", entry.name, text("nothing, got ", safetensors::describe(entry.type, entry.shape)));
+        problem("unexpected", entry.name,
+                text("nothing, got ", safetensors::describe(entry.type, entry.shape)));
     if (problems_ > 0)
-      fail<FileError>(text("load ", file_.path().string(), ": the file must hold exactly the state to load (expected ", wanted_.size(),
-                           " entries that fit, got ", file_.entries().size(), " with ", problems_, " problems)", report_));
+      fail<FileError>(text("load ", file_.path().string(),
+                           ": the file must hold exactly the state to load (expected ", wanted_.size(),
+                           " entries that fit, got ", file_.entries().size(), " with ", problems_,
+                           " problems)", report_));
     for (const auto& read : reads_) read();
     for (const auto& take : takes_) take();
   }

@@ -32,10 +32,14 @@ constexpr bool is_utf8(std::string_view text) {
 /// Adds a character to a text in UTF-8.
 inline void append_utf8(std::string& text, std::uint32_t c) {
   const auto tail = [&](int shift) { text += static_cast<char>(0x80 | ((c >> shift) & 0x3f)); };
-  if (c < 0x80) text += static_cast<char>(c);
-  else if (c < 0x800) text += static_cast<char>(0xc0 | (c >> 6)), tail(0);
-  else if (c < 0x10000) text += static_cast<char>(0xe0 | (c >> 12)), tail(6), tail(0);
-  else text += static_cast<char>(0xf0 | (c >> 18)), tail(12), tail(6), tail(0);
+  if (c < 0x80)
+    text += static_cast<char>(c);
+  else if (c < 0x800)
+    text += static_cast<char>(0xc0 | (c >> 6)), tail(0);
+  else if (c < 0x10000)
+    text += static_cast<char>(0xe0 | (c >> 12)), tail(6), tail(0);
+  else
+    text += static_cast<char>(0xf0 | (c >> 18)), tail(12), tail(6), tail(0);
 }
 
 }  // namespace wm

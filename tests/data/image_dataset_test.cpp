@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/data/image_dataset.hpp>
+
+#include "support/tensors.hpp"
+
+using namespace wm;
+
+TEST_CASE("pixels are normalized by channel") {
+  ImageDataset<2, 1, 1> data;
+  data.mean = {0.5f, 0.25f};
+  data.deviation = {0.25f, 2.f};
+  const auto values = data.normalized_values<double>();
+  CHECK(values[0][0] == -2);
+  CHECK(values[0][255] == 2);
+  CHECK(values[1][0] == -0.125);
+  CHECK(values[1][51] == Approx((0.2 - 0.25) / 2).epsilon(1e-15));
+  CHECK(data.normalized_values<float>()[1][51] == static_cast<float>(values[1][51]));
+}
+
+TEST_CASE("without mean and deviation pixels are scaled to [0, 1]") {
+  const auto values = ImageDataset<3, 8, 8>().normalized_values<float>();
+  CHECK(values[2][0] == 0);
+  CHECK(values[2][255] == 1);
+}
+
+TEST_CASE("a copy shares the pixels") {
+  const ImageDataset<1, 2, 2> empty;
+  CHECK(empty.size() == 0);
+  const ImageDataset<1, 2, 2> data{.images = zeros<Shape<Batch, 1, 2, 2>, std::uint8_t>(3), .labels = {}};
+  const auto copy = data;
+  CHECK(copy.size() == 3);
+  CHECK(copy.images.array().identity() == data.images.array().identity());
+}
