@@ -9,7 +9,7 @@ namespace {
 
 std::string labels(const ChartAxis& axis) {
   std::string all;
-  for (const double tick : axis.ticks()) all += (all.empty() ? "" : " ") + axis.label(tick);
+  for (const double tick : axis.ticks()) all.append(all.empty() ? "" : " ").append(axis.label(tick));
   return all;
 }
 

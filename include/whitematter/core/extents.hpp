@@ -91,6 +91,14 @@ inline bool conforms(const Extents& e, const Axes& axes) {
   return true;
 }
 
+/// Whether each name that stands in both shapes has one size in both, so that a batch of one is not repeated for another.
+inline bool names_agree(const Extents& a, const Axes& a_axes, const Extents& b, const Axes& b_axes) {
+  for (int i = 0; i < a.rank(); ++i)
+    for (int j = 0; j < b.rank(); ++j)
+      if (!a_axes[i].fixed() && !a_axes[i].any && a_axes[i].name == b_axes[j].name && a[i] != b[j]) return false;
+  return true;
+}
+
 /// Axes as text: "[Batch, 3, 32, 32]".
 inline std::string describe(const Axes& axes) {
   std::string result = "[";

@@ -26,10 +26,6 @@ struct Axes {
 /// Sizes of a tensor, in the type: an int is a size, an enumerator names a size known at run time.
 template <auto... D>
 struct Shape {
-  static_assert((Dimension<std::remove_cv_t<decltype(D)>> && ...),
-                "Shape: dimensions are ints or enumerators");
-  static_assert(sizeof...(D) <= max_rank, "Shape: rank is at most 6");
-
   static constexpr int rank = sizeof...(D);
   static constexpr bool is_static = (!std::is_enum_v<decltype(D)> && ...);
   static constexpr int dynamic_rank = (0 + ... + int{std::is_enum_v<decltype(D)>});
@@ -45,15 +41,19 @@ struct Shape {
   static constexpr Axes axes([[maybe_unused]] int operand = 0) {
     Axes result;
     int position = 0;
-    (result.push(axis_of<D>(operand, position++)), ...);
+    if constexpr (sizeof...(D) <= max_rank) (result.push(axis_of<D>(operand, position++)), ...);
     return result;
   }
 
   /// The same for rules at run time: one object for all of them.
-  static constexpr Axes shape_axes = axes();
+  static constexpr Axes shape_axes = axes(0);
 
   template <int I>
   static constexpr auto dim = std::get<static_cast<std::size_t>(I)>(std::tuple{D..., 0});
+
+  // Last, so that clang knows the members after an error as well.
+  static_assert((Dimension<std::remove_cv_t<decltype(D)>> && ...), "Shape: dimensions are ints or enumerators");
+  static_assert(sizeof...(D) <= max_rank, "Shape: rank is at most 6");
 };
 
 namespace detail {

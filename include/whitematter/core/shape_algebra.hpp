@@ -89,16 +89,19 @@ constexpr Axes flatten(const Axes& a, int first) {
 }
 
 constexpr bool can_flatten(const Axes& a, int first) {
+  if (first < 0 || first >= a.rank) return false;
   for (int i = first; i < a.rank; ++i)
     if (!a[i].fixed()) return false;
-  return first >= 0 && first < a.rank;
+  return true;
 }
 
 }  // namespace detail
 
-/// Output size of a sliding window: PyTorch's formula for convolution and pooling, rounded down.
+/// Output size of a sliding window: PyTorch's formula for convolution and pooling, rounded down. 0 where the window does
+/// not fit.
 constexpr int window_output(int size, int kernel, int stride, int padding, int dilation = 1) {
-  return (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
+  const int room = size + 2 * padding - dilation * (kernel - 1) - 1;
+  return room < 0 ? 0 : room / stride + 1;
 }
 
 /// Each result below is a type with the axes as its value; the alias after it is the Shape.

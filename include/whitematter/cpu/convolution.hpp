@@ -74,7 +74,7 @@ struct ConvolutionSizes {
 
 /// Output pixels of one task: their patches fit in the second-level cache.
 inline std::int64_t tile_pixels(const ConvolutionSizes& s) {
-  return std::clamp<std::int64_t>((1 << 17) / s.patch(), 16, s.pixels());
+  return std::min(s.pixels(), std::max<std::int64_t>(16, (1 << 17) / s.patch()));
 }
 
 template <class T>

@@ -86,9 +86,9 @@ Array<T, Cpu> combine(const char* rule, const Array<T, Cpu>& a, const Array<T, C
   const Extents extents = broadcast_extents(rule, a.extents(), b.extents());
   const int rank = extents.rank();
   const Layout layout = (a.rank() == rank ? a : b).layout();
-  // A rank below the result's is row-major, and its axes do not line up with channels that stand last.
+  // Axis 1 is another one after axes were put in front, so that is done to row-major elements.
   const auto align = [&](const Array<T, Cpu>& x) {
-    return with_layout(x.reshaped(padded(x.extents(), rank)), layout);
+    return with_layout(x.rank() == rank ? x : row_major(x).reshaped(padded(x.extents(), rank)), layout);
   };
   const Array<T, Cpu> x = align(a), z = align(b);
   Array<T, Cpu> y(extents, layout);

@@ -14,9 +14,9 @@ Array<T, Cpu> matmul(const Array<T, Cpu>& left, const Array<T, Cpu>& right, Tran
   const int last = a.rank() - 1;
   const int m = a.size(ta == Transpose::Yes ? last : last - 1), k = a.size(ta == Transpose::Yes ? last - 1 : last);
   const int n = b.size(tb == Transpose::Yes ? last - 1 : last);
-  check<ShapeError>(b.size(tb == Transpose::Yes ? last : last - 1) == k &&
-                        a.extents().elements(0, last - 1) == b.extents().elements(0, last - 1),
-                    "matmul: shapes must be [..., M, K] and [..., K, N]", a.extents(), b.extents());
+  bool fits = a.rank() == b.rank() && b.size(tb == Transpose::Yes ? last : last - 1) == k;
+  for (int i = 0; i < last - 1; ++i) fits = fits && a.size(i) == b.size(i);
+  check<ShapeError>(fits, "matmul: shapes must be [..., M, K] and [..., K, N]", a.extents(), b.extents());
   Extents extents = a.extents();
   extents[last - 1] = m;
   extents[last] = n;

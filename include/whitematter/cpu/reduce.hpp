@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <vector>
-
 #include <whitematter/cpu/elementwise.hpp>
 
 namespace wm::kernel {
@@ -34,7 +32,8 @@ Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
   const auto walk = detail::plan(from, from, detail::storage_order(extents, x.layout()));
   const auto inner = static_cast<std::size_t>(walk.rank - 1);
   const std::int64_t run = walk.size[inner], runs = x.elements() == 0 ? 0 : x.elements() / run;
-  const auto add_runs = [&](std::int64_t begin, std::int64_t end, T* out) {
+  // Totals are double, as the rounding errors of many short sums would add up as well.
+  const auto add_runs = [&](std::int64_t begin, std::int64_t end, double* out) {
     for (std::int64_t r = begin; r < end; ++r) {
       std::int64_t rest = r, to = 0;
       for (int i = walk.rank - 2; i >= 0; --i) {
@@ -42,32 +41,25 @@ Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
         to += rest % walk.size[k] * walk.b[k];
         rest /= walk.size[k];
       }
-      if (walk.b[inner])
-        eigen::vector(out + to, run) += eigen::vector(static_cast<const T*>(x.data()) + r * run, run);
-      else out[to] += detail::sum_run(x.data() + r * run, run);
+      const T* line = x.data() + r * run;
+      if (walk.b[inner]) eigen::vector(out + to, run) += eigen::vector(line, run).template cast<double>();
+      else out[to] += static_cast<double>(detail::sum_run(line, run));
     }
   };
-  // The outermost axis is summed over in fixed parts, or kept, and then each part writes elements of its own.
   if (runs == 0) return y;
+  // The outermost axis is cut into fixed parts. Where it is kept, each writes elements of its own; else each has
+  // totals of its own.
   const std::int64_t outer = walk.rank > 1 ? walk.size[0] : 1, inside = runs / outer;
-  const std::int64_t part = (outer + reduction_parts - 1) / reduction_parts;
-  if (walk.rank > 1 && walk.b[0] != 0) {
-    parallel_for(outer, part, [&](std::int64_t b, std::int64_t e) { add_runs(b * inside, e * inside, y.data()); });
-    return y;
-  }
-  if (outer < 2 * reduction_parts) {
-    add_runs(0, runs, y.data());
-    return y;
-  }
-  const std::int64_t parts = (outer + part - 1) / part;
-  std::vector<T> partial(static_cast<std::size_t>(parts * y.elements()), T(0));
+  const bool kept = walk.rank > 1 && walk.b[0] != 0;
+  const std::int64_t part = kept || outer >= 2 * reduction_parts ? (outer + reduction_parts - 1) / reduction_parts : outer;
+  const std::int64_t parts = (outer + part - 1) / part, sets = kept ? 1 : parts, n = y.elements();
+  const Storage<double, Cpu> totals(sets * n);
+  std::fill_n(totals.data(), sets * n, 0.0);
   parallel_parts(parts, [&](std::int64_t p) {
-    add_runs(p * part * inside, std::min(outer, (p + 1) * part) * inside,
-             partial.data() + p * y.elements());
+    add_runs(p * part * inside, std::min(outer, (p + 1) * part) * inside, totals.data() + (kept ? 0 : p * n));
   });
-  for (std::int64_t p = 0; p < parts; ++p)
-    eigen::vector(y.data(), y.elements()) +=
-        eigen::vector(static_cast<const T*>(partial.data()) + p * y.elements(), y.elements());
+  for (std::int64_t p = 1; p < sets; ++p) eigen::vector(totals.data(), n) += eigen::vector(totals.data() + p * n, n);
+  eigen::vector(y.data(), n) = eigen::vector(totals.data(), n).template cast<T>();
   return y;
 }
 

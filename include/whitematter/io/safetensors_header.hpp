@@ -63,14 +63,14 @@ inline std::int64_t bytes_of(const Entry& entry) {
 template <class Sizes>
 std::string list_text(const Sizes& sizes) {
   std::string result = "[";
-  for (const auto size : sizes) result += (result.size() > 1 ? ", " : "") + std::to_string(size);
-  return result + "]";
+  for (const auto size : sizes) result.append(result.size() > 1 ? ", " : "").append(std::to_string(size));
+  return result += ']';
 }
 
 /// "float32 [10, 512]"
 template <class Sizes>
 std::string describe(ElementType type, const Sizes& shape) {
-  return name_of(type) + (" " + list_text(shape));
+  return text(name_of(type), " ", list_text(shape));
 }
 
 inline std::string to_json(const Header& header) {

@@ -130,23 +130,20 @@ struct None {};
 #define WM_VISIT_FIELD(x) visitor(#x, self.x);
 #define WM_FIELD_TYPE(x) , std::type_identity<decltype(x)>
 
-// The call operator is where a trace learns which module it is in.
-#define WM_MODULE_CALL                                                   \
-  template <class... Inputs>                                             \
-  auto operator()(const Inputs&... inputs) const {                       \
-    const ::wm::graph::Scope scope(this);                                \
-    return this->forward(inputs...);                                     \
-  }
-
-/// Names the fields of a module once: WM_MODULE(Name, field, ...). Gives it a call operator that runs forward.
-#define WM_MODULE(Name, ...)                                             \
+/// Names the fields of a module once: WM_MODULE(Name, field, ...). Gives it a call operator that runs forward, where a
+/// trace learns which module it is in.
+#define WM_MODULE(Name, ...)                                                                 \
   static void for_each_field([[maybe_unused]] auto& self, [[maybe_unused]] auto&& visitor) { \
-    WM_EACH(WM_VISIT_FIELD, __VA_ARGS__)                                 \
-  }                                                                      \
-  static constexpr auto field_types() {                                  \
-    return ::wm::detail::FieldTypes<void WM_EACH(WM_FIELD_TYPE, __VA_ARGS__)>::value; \
-  }                                                                      \
-  WM_MODULE_CALL
+    WM_EACH(WM_VISIT_FIELD, __VA_ARGS__)                                                     \
+  }                                                                                          \
+  static constexpr auto field_types() {                                                      \
+    return ::wm::detail::FieldTypes<void WM_EACH(WM_FIELD_TYPE, __VA_ARGS__)>::value;        \
+  }                                                                                          \
+  template <class... Inputs>                                                                 \
+  auto operator()(const Inputs&... inputs) const {                                           \
+    const ::wm::graph::Scope scope(this);                                                    \
+    return this->forward(inputs...);                                                         \
+  }
 
 namespace wm::detail {
 

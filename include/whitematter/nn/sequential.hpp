@@ -32,7 +32,12 @@ struct Sequential {
     }, self.modules);
   }
   static constexpr auto field_types() { return std::tuple{std::type_identity<M>{}...}; }
-  WM_MODULE_CALL
+
+  template <class X>
+  auto operator()(const X& x) const {
+    const graph::Scope scope(this);
+    return forward(x);
+  }
 
   auto forward(const auto& x) const {
     return std::apply([&](const auto&... module) { return (x >> ... >> detail::Link<std::decay_t<decltype(module)>>{module}); },

@@ -55,7 +55,8 @@ namespace detail {
 
 template <class F, class T, class Device>
 auto binary_backward(Array<T, Device> a, Array<T, Device> b) {
-  return [a = std::move(a), b = std::move(b)](const Array<T, Device>& dy, Needs<2> needs) {
+  if constexpr (!Floating<T>) return nullptr;
+  else return [a = std::move(a), b = std::move(b)](const Array<T, Device>& dy, Needs<2> needs) {
     auto [da, db] = F::backward(a, b, dy, needs);
     return std::tuple{needs[0] ? kernel::sum_to(da, a.extents()) : da, needs[1] ? kernel::sum_to(db, b.extents()) : db};
   };
@@ -66,6 +67,7 @@ auto binary_backward(Array<T, Device> a, Array<T, Device> b) {
 /// y = F(a, b) with broadcasting; the rules are asserted by the operators, which know its name.
 template <class F, class T, class A, class B, class Device>
 auto elementwise(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
+  check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes), F::rule, a.extents(), b.extents());
   return record<broadcast_shape<A, B>>(F::onnx, kernel::binary<F>(a.array(), b.array()),
                                        detail::binary_backward<F>(a.array(), b.array()), a, b);
 }

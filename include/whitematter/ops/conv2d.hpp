@@ -3,7 +3,6 @@
 
 #include <whitematter/cpu/convolution.hpp>
 #include <whitematter/cpu/reduce.hpp>
-#include <whitematter/cpu/reduce.hpp>
 #include <whitematter/tensor/record.hpp>
 
 namespace wm {

@@ -70,12 +70,16 @@ Tensor<T, To, Device> reshape(const Tensor<T, From, Device>& x) {
 template <int First = 1, Floating T, class S, class Device>
 auto flatten(const Tensor<T, S, Device>& x) {
   static_assert(flattenable<S, First>, "flatten: the axes that become one must have sizes in the type");
-  using To = flattened_shape<S, First>;
-  if constexpr (First == 1)
-    return record<To>(detail::describe_flatten(First),
-                      kernel::row_major(x.array()).reshaped(detail::reshaped_extents(x.extents(), S::shape_axes, To::shape_axes)),
-                      detail::reshape_backward(x.array()), x);
-  else return reshape<To>(x);
+  if constexpr (!flattenable<S, First>) {
+    return x;
+  } else {
+    using To = flattened_shape<S, First>;
+    if constexpr (First == 1)
+      return record<To>(detail::describe_flatten(First),
+                        kernel::row_major(x.array()).reshaped(detail::reshaped_extents(x.extents(), S::shape_axes, To::shape_axes)),
+                        detail::reshape_backward(x.array()), x);
+    else return reshape<To>(x);
+  }
 }
 
 }  // namespace wm

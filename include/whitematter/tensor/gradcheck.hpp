@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <functional>
 #include <iomanip>
 #include <tuple>
 
@@ -17,83 +18,94 @@ struct GradcheckOptions {
 
 namespace detail {
 
-/// Calls f(y, weight) for each element in row-major order, with weights that are always the same.
-template <class S, class F>
-void for_each_weighted(const Tensor<double, S>& y, F f) {
+/// The loss after the operation is sum(w y + y y / 2) with these weights. It is not linear in y, so an operation that
+/// passes on a wrong gradient shows.
+inline std::vector<double> gradcheck_weights(std::int64_t elements) {
   Generator generator(20150308);
-  for (const double value : y.to_vector()) f(value, 0.5 + generator.uniform());
-}
-
-/// sum(w y + y y / 2). It is not linear in y, so an operation that passes on a wrong gradient shows.
-template <class S>
-double gradcheck_loss(const Tensor<double, S>& y) {
-  double sum = 0;
-  for_each_weighted(y, [&](double value, double weight) { sum += weight * value + value * value / 2; });
-  return sum;
+  std::vector<double> weights(static_cast<std::size_t>(elements));
+  for (double& weight : weights) weight = 0.5 + generator.uniform();
+  return weights;
 }
 
 /// Its derivative with respect to y.
-template <class S>
-Tensor<double, S> gradcheck_loss_gradient(const Tensor<double, S>& y) {
-  Array<double, Cpu> gradient(y.extents());
+inline Array<double, Cpu> gradcheck_loss_gradient(const Array<double, Cpu>& y) {
+  const Array<double, Cpu> gradient = kernel::clone(kernel::row_major(y));
   double* to = gradient.data();
-  for_each_weighted(y, [&](double value, double weight) { *to++ = weight + value; });
-  return Tensor<double, S>(std::move(gradient));
+  for (const double weight : gradcheck_weights(y.elements())) *to++ += weight;
+  return gradient;
 }
 
-/// Gradients from backward when the inputs whose bit is set require one; the others' are empty.
-template <class F, class... S>
-std::vector<std::vector<double>> gradients(const F& f, unsigned wanted, const Tensor<double, S>&... inputs) {
-  std::tuple leaves{inputs.clone()...};
-  std::vector<std::vector<double>> result;
-  std::apply([&, i = 0](auto&... leaf) mutable { ((wanted >> i++ & 1u ? leaf.requires_grad() : leaf), ...); }, leaves);
-  const auto y = std::apply(f, leaves);
-  y.backward(gradcheck_loss_gradient(y));
-  std::apply([&](const auto&... leaf) {
-    (result.push_back(leaf.has_grad() ? leaf.grad().to_vector() : std::vector<double>()), ...);
-  }, leaves);
-  return result;
+/// Its difference between two values of y, taken for each element, so that large ones leave the others' digits alone.
+inline double gradcheck_loss_difference(const Array<double, Cpu>& up, const Array<double, Cpu>& down) {
+  const Array<double, Cpu> a = kernel::row_major(up), b = kernel::row_major(down);
+  double sum = 0;
+  std::int64_t i = 0;
+  for (const double weight : gradcheck_weights(a.elements())) {
+    const double high = a.data()[i], low = b.data()[i++];
+    sum += (high - low) * (weight + (high + low) / 2);
+  }
+  return sum;
 }
 
-/// x with one of its elements, counted in row-major order, moved; the order in memory stays.
-template <class S>
-Tensor<double, S> moved(const Tensor<double, S>& x, std::size_t element, double step) {
-  const Array<double, Cpu> copy = kernel::clone(kernel::row_major(x.array()));
+/// What an operation gave: its result, and the loss's gradients for its inputs, empty where none was wanted.
+struct Evaluation {
+  Array<double, Cpu> y;
+  std::vector<Array<double, Cpu>> gradients;
+};
+
+/// Runs f on tensors with these elements; the inputs whose bit is set require a gradient.
+template <class... S, class F>
+Evaluation evaluate(const F& f, const std::vector<Array<double, Cpu>>& inputs, unsigned wanted, Layout layout = Layout::RowMajor) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    std::tuple leaves{Tensor<double, S>(inputs[I])...};
+    ((wanted >> I & 1u ? std::get<I>(leaves).requires_grad() : std::get<I>(leaves)), ...);
+    const auto y = f(std::get<I>(leaves)...);
+    if (wanted == 0) return Evaluation{y.array(), {}};
+    using Result = std::decay_t<decltype(y)>;
+    y.backward(Result(kernel::with_layout(gradcheck_loss_gradient(y.array()), layout)));
+    return Evaluation{y.array(), {(std::get<I>(leaves).has_grad() ? std::get<I>(leaves).grad().array() : Array<double, Cpu>{})...}};
+  }(std::index_sequence_for<S...>());
+}
+
+/// The array with one of its elements, counted in row-major order, moved.
+inline Array<double, Cpu> moved(const Array<double, Cpu>& x, std::int64_t element, double step) {
+  const Array<double, Cpu> copy = kernel::clone(kernel::row_major(x));
   copy.data()[element] += step;
-  return Tensor<double, S>(kernel::with_layout(copy, x.array().layout()));
+  return kernel::with_layout(copy, x.layout());
 }
 
-inline Extents position_of(std::size_t element, const Extents& extents) {
+inline Extents position_of(std::int64_t element, const Extents& extents) {
   Extents position = extents;
-  auto rest = static_cast<std::int64_t>(element);
   for (int i = extents.rank() - 1; i >= 0; --i) {
-    position[i] = static_cast<int>(rest % extents[i]);
-    rest /= extents[i];
+    position[i] = static_cast<int>(element % extents[i]);
+    element /= extents[i];
   }
   return position;
 }
 
+using ArrayFunction = std::function<Evaluation(const std::vector<Array<double, Cpu>>& inputs, unsigned wanted)>;
+
 /// Compares the gradients of one input with central differences.
-template <std::size_t I, class F, class... S>
-void gradcheck_input(const GradcheckOptions& options, const F& f, const std::vector<double>& gradient,
-                     const Tensor<double, S>&... inputs) {
-  const auto loss_at = [&](std::size_t element, double step) {
-    std::tuple arguments{inputs.detach()...};
-    std::get<I>(arguments) = moved(std::get<I>(arguments), element, step);
-    return gradcheck_loss(std::apply(f, arguments));
+inline void gradcheck_input(const GradcheckOptions& options, const ArrayFunction& f, const std::vector<Array<double, Cpu>>& inputs,
+                            std::size_t input, unsigned wanted) {
+  const Array<double, Cpu> gradient = f(inputs, wanted).gradients[input];
+  const Array<double, Cpu> rows = gradient ? kernel::row_major(gradient) : kernel::filled(inputs[input].extents(), 0.0);
+  const auto at = [&](std::int64_t element, double step) {
+    auto arguments = inputs;
+    arguments[input] = moved(inputs[input], element, step);
+    return f(arguments, 0).y;
   };
-  const NoGrad no_grad;
-  const auto& input = std::get<I>(std::tie(inputs...));
   bool zero = true;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(input.elements()); ++i) {
-    const double expected = (loss_at(i, options.step) - loss_at(i, -options.step)) / (2 * options.step);
-    const double got = gradient.empty() ? 0 : gradient[i];
+  for (std::int64_t i = 0; i < rows.elements(); ++i) {
+    const double expected = gradcheck_loss_difference(at(i, options.step), at(i, -options.step)) / (2 * options.step);
+    const double got = rows.data()[i];
     zero = zero && expected == 0 && got == 0;
     if (!(std::abs(expected - got) <= options.tolerance * std::max(1.0, std::abs(expected))))
       fail(text(std::setprecision(10), "gradcheck: backward must equal the central difference (expected ", expected, ", got ",
-                got, " at ", position_of(i, input.extents()), " of input ", I, ")"));
+                got, " at ", position_of(i, rows.extents()), " of input ", input, ")"));
   }
-  if (zero) fail(text("gradcheck: a check needs a gradient (expected one other than 0, got 0 everywhere in input ", I, ")"));
+  if (zero)
+    fail(text("gradcheck: a check needs a gradient (expected one other than 0, got 0 everywhere in input ", input, ")"));
 }
 
 }  // namespace detail
@@ -103,11 +115,10 @@ void gradcheck_input(const GradcheckOptions& options, const F& f, const std::vec
 /// both values, or where a gradient is zero everywhere and so shows nothing.
 template <class F, class... S>
 void gradcheck(const GradcheckOptions& options, const F& f, const Tensor<double, S>&... inputs) {
-  const auto together = detail::gradients(f, ~0u, inputs...);
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (detail::gradcheck_input<I>(options, f, detail::gradients(f, 1u << I, inputs...)[I], inputs...), ...);
-    (detail::gradcheck_input<I>(options, f, together[I], inputs...), ...);
-  }(std::index_sequence_for<S...>());
+  const auto run = [&](const auto& arrays, unsigned wanted) { return detail::evaluate<S...>(f, arrays, wanted); };
+  for (std::size_t i = 0; i < sizeof...(S); ++i)
+    for (const unsigned wanted : {1u << i, (1u << sizeof...(S)) - 1})
+      detail::gradcheck_input(options, run, {inputs.array()...}, i, wanted);
 }
 
 template <class F, class... S>

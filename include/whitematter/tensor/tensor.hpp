@@ -89,14 +89,14 @@ class Tensor {
 
   std::vector<T> to_vector() const {
     const Array<T, Device> x = kernel::row_major(array());
-    return {x.data(), x.data() + x.elements()};
+    return std::vector<T>(x.data(), x.data() + x.elements());
   }
 
   /// Elements of its own, outside the graph.
-  Tensor clone() const { return Tensor(kernel::clone(array())); }
+  Tensor clone() const { return Tensor(kernel::clone(array()), nullptr, traced_); }
 
   /// The same elements, outside the graph: no gradient flows through.
-  Tensor detach() const { return Tensor(array()); }
+  Tensor detach() const { return Tensor(array(), nullptr, traced_); }
 
   /// Makes this a leaf whose gradient is kept. Copies made before do not see it.
   Tensor& requires_grad()

@@ -83,7 +83,7 @@ inline std::string chart_grid(const ChartFrame& frame, const char* unit) {
 inline std::string chart_curve(const ChartFrame& frame, const Curve& curve) {
   std::string path;
   for (const auto& [epoch, value] : curve.points)
-    path += (path.empty() ? "M" : "L") + plot::at(frame.at_x(epoch)) + " " + plot::at(frame.at_y(value));
+    path += text(path.empty() ? "M" : "L", plot::at(frame.at_x(epoch)), " ", plot::at(frame.at_y(value)));
   const auto& [epoch, value] = curve.points.back();
   return text("<path class='curve ", curve.color, "' d='", path, "'/><circle class='curve ", curve.color,
               "' cx='", plot::at(frame.at_x(epoch)), "' cy='", plot::at(frame.at_y(value)), "' r='4'/>\n");

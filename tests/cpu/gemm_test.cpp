@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/cpu/gemm.hpp>
+
+#include <limits>
+
+#include "support/arrays.hpp"
+#include "support/threads.hpp"
+
+using namespace wm;
+using kernel::Transpose;
+
+namespace {
+
+/// The largest error of c (+)= a b against sums in double, as a share of what rounding makes probable: 4 sqrt(k) u sum |a b|.
+/// 1e9 where the product wrote outside. Source: Higham and Mary, "A new approach to probabilistic rounding error
+/// analysis", 2019.
+template <class T>
+double error_of_gemm(int m, int n, int k, Transpose ta, Transpose tb, bool add) {
+  const int gap = 3, rows_a = ta == Transpose::Yes ? k : m, cols_a = ta == Transpose::Yes ? m : k;
+  const int rows_b = tb == Transpose::Yes ? n : k, cols_b = tb == Transpose::Yes ? k : n;
+  const std::int64_t stride_a = cols_a + gap, stride_b = cols_b + gap, stride_c = n + gap;
+  const auto a = sample_array<T>(1, {rows_a, cols_a + gap}), b = sample_array<T>(2, {rows_b, cols_b + gap});
+  const auto before = sample_array<T>(3, {m, n + gap}), c = kernel::clone(before);
+  kernel::gemm<T>(m, n, k, {a.data(), stride_a, ta}, {b.data(), stride_b, tb}, c.data(), stride_c, add);
+  double largest = 0;
+  for (std::int64_t i = 0; i < m; ++i)
+    for (std::int64_t j = 0; j < n + gap; ++j) {
+      const auto at = static_cast<double>(c.data()[i * stride_c + j]), old = static_cast<double>(before.data()[i * stride_c + j]);
+      if (j >= n) {
+        if (at != old) return 1e9;
+        continue;
+      }
+      double sum = add ? old : 0, size = std::abs(old);
+      for (std::int64_t p = 0; p < k; ++p) {
+        const double product =
+            static_cast<double>(ta == Transpose::Yes ? a.data()[p * stride_a + i] : a.data()[i * stride_a + p]) *
+            static_cast<double>(tb == Transpose::Yes ? b.data()[j * stride_b + p] : b.data()[p * stride_b + j]);
+        sum += product;
+        size += std::abs(product);
+      }
+      const double error = std::abs(at - sum) / (4 * std::sqrt(k + 1) * std::numeric_limits<T>::epsilon() / 2 * size);
+      if (!(error <= largest)) largest = error;
+    }
+  return largest;
+}
+
+template <class T>
+void check_sizes() {
+  for (const int m : {1, 2, 5, 13, 97})
+    for (const int n : {1, 3, 8, 17, 33, 65})
+      for (const int k : {0, 1, 7, 255, 300})
+        for (const auto ta : {Transpose::No, Transpose::Yes})
+          for (const auto tb : {Transpose::No, Transpose::Yes}) {
+            CAPTURE(m, n, k, ta, tb);
+            const double error = std::max(error_of_gemm<T>(m, n, k, ta, tb, false), error_of_gemm<T>(m, n, k, ta, tb, true));
+            if (!(error <= 1)) CHECK(error <= 1);
+          }
+  SUCCEED();
+}
+
+}  // namespace
+
+TEST_CASE("gemm in float agrees with sums in double") { check_sizes<float>(); }
+TEST_CASE("gemm in double agrees with sums in double") { check_sizes<double>(); }
+
+TEST_CASE("gemm is bitwise the same on any number of threads") {
+  const auto a = sample_array<float>(1, {301, 257}), b = sample_array<float>(2, {257, 67});
+  const auto product = [&](int threads) {
+    const Threads scope(threads);
+    Array<float> c({301, 67});
+    kernel::gemm<float>(301, 67, 257, {a.data(), 257}, {b.data(), 67}, c.data(), 67);
+    return values_of(c);
+  };
+  CHECK(product(1) == product(2));
+  CHECK(product(1) == product(3));
+}
+
+TEST_CASE("gemm passes on NaN and infinity") {
+  auto a = sample_array<float>(1, {7, 9}), b = sample_array<float>(2, {9, 5});
+  a.data()[0] = std::nanf("");
+  b.data()[8 * 5 + 4] = INFINITY;
+  Array<float> c({7, 5});
+  kernel::gemm<float>(7, 5, 9, {a.data(), 9}, {b.data(), 5}, c.data(), 5);
+  CHECK(std::isnan(c.data()[3]));
+  CHECK(std::isinf(c.data()[6 * 5 + 4]));
+  CHECK(std::isfinite(c.data()[6 * 5 + 3]));
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/ops/pool2d.hpp>
+
+#include "support/tensors.hpp"
+
+using namespace wm;
+
+namespace {
+const auto images = sample<Shape<Batch, 3, 5, 6>>(1, 2);
+}
+
+TEST_CASE("max_pool2d by hand") {
+  const auto x = ramp<Shape<1, 1, 4, 4>>();
+  CHECK(max_pool2d<Pool{2}>(x).to_vector() == std::vector<double>{5, 7, 13, 15});
+  CHECK(max_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x).to_vector() == std::vector<double>{5, 7, 13, 15});
+}
+
+TEST_CASE("avg_pool2d by hand, padding counted as zeros") {
+  const auto x = ramp<Shape<1, 1, 4, 4>>();
+  CHECK(avg_pool2d<Pool{2}>(x).to_vector() == std::vector<double>{2.5, 4.5, 10.5, 12.5});
+  CHECK(avg_pool2d<Pool{.kernel = 2, .padding = 1}>(x).at(0, 0, 0, 0) == 0);
+  CHECK(avg_pool2d<Pool{.kernel = 2, .padding = 1}>(x).at(0, 0, 1, 2) == (7 + 11) / 4.0);
+}
+
+TEST_CASE("global_avg_pool is the mean of each channel") {
+  const auto y = global_avg_pool(ramp<Shape<Batch, 2, 1, 2>>(2));
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, 2>>>);
+  CHECK(y.to_vector() == std::vector<double>{0.5, 2.5, 4.5, 6.5});
+}
+
+TEST_CASE("gradients of max_pool2d") {
+  check_operation([](const auto& x) { return max_pool2d<Pool{2}>(x); }, images);
+  check_operation([](const auto& x) { return max_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x); }, images);
+}
+
+TEST_CASE("gradients of avg_pool2d") {
+  check_operation([](const auto& x) { return avg_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x); }, images);
+}
+
+TEST_CASE("gradients of global_avg_pool") {
+  check_operation([](const auto& x) { return global_avg_pool(x); }, images);
+}
+
+TEST_CASE("pooling no images") {
+  auto none = zeros<Shape<Batch, 3, 4, 4>>(0);
+  none.requires_grad();
+  const auto y = global_avg_pool(max_pool2d<Pool{2}>(none));
+  CHECK(y.extents() == Extents{0, 3});
+  y.backward(zeros<Shape<Batch, 3>>(0));
+  CHECK(none.grad().elements() == 0);
+}
+
+// Windows that PyTorch refuses as well.
+static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{5}> && poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 5, .padding = 1}>);
+static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 3, .padding = 2}> && !poolable<Shape<Batch, 3, 4>, Pool{2}>);
+static_assert(!poolable<Shape<Batch, 3, Time, 4>, Pool{2}>);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/optim/schedule.hpp>
+
+#include "support/catch.hpp"
+
+using namespace wm;
+
+TEST_CASE("Cosine goes from the optimizer's rate to the final one") {
+  LearningRate optimizer{0.4};
+  Cosine schedule(optimizer, 100, {.final_lr = 0.1});
+  CHECK(optimizer.lr == Approx(0.4));
+  for (int i = 0; i < 25; ++i) schedule.step();
+  CHECK(schedule.position() == 25);
+  CHECK(optimizer.lr == Approx(0.1 + 0.3 * (1 + std::sqrt(0.5)) / 2));
+  for (int i = 0; i < 25; ++i) schedule.step();
+  CHECK(optimizer.lr == Approx(0.25));
+  for (int i = 0; i < 60; ++i) schedule.step();
+  CHECK(optimizer.lr == Approx(0.1));
+}
+
+TEST_CASE("Cosine warms up in a line") {
+  LearningRate optimizer{0.5};
+  Cosine schedule(optimizer, 20, {.warmup = 10});
+  CHECK(optimizer.lr == Approx(0.05));
+  schedule.step();
+  CHECK(optimizer.lr == Approx(0.1));
+  CHECK(schedule.at(9) == Approx(0.5));
+  CHECK(schedule.at(10) == Approx(0.5));
+  CHECK(schedule.at(15) == Approx(0.25));
+  CHECK(schedule.at(20) == Approx(0).margin(1e-15));
+}
+
+TEST_CASE("Cosine continues at a step") {
+  LearningRate a{0.4}, b{0.4};
+  Cosine first(a, 10), second(b, 10);
+  for (int i = 0; i < 7; ++i) first.step();
+  second.seek(7);
+  CHECK(a.lr == b.lr);
+  CHECK(second.position() == 7);
+}
+
+TEST_CASE("Cosine checks its lengths") {
+  LearningRate optimizer{0.4};
+  CHECK_THROWS_WITH((Cosine(optimizer, 0)), "Cosine: the number of steps must be positive (expected > 0, got 0)");
+  CHECK_THROWS_WITH((Cosine(optimizer, 10, {.warmup = 10})), "Cosine: warm-up must end before the schedule (expected 0 to 9, got 10)");
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/ops/reduce.hpp>
+#include <whitematter/ops/reshape.hpp>
+
+#include "make_row.hpp"
+
+namespace parity {
+
+namespace {
+
+using namespace wm;
+using Inputs = std::vector<at::Tensor>;
+
+// Sum and mean over some axes, which go or stay with size 1.
+template <class Tag, int... Axis>
+void add_reduction(std::vector<Row>& rows) {
+  using X = typename Input<Tag>::shape;
+  std::vector<std::int64_t> axes{Axis...};
+  if (axes.empty())
+    for (int i = 0; i < X::rank; ++i) axes.push_back(i);
+  std::string variant = Tensor<float, X>::describe() + " over";
+  for (const auto axis : axes) variant += " " + std::to_string(axis);
+  rows.push_back(make_row<Tag>(
+      "sum", variant, [](const auto& x) { return sum<Axis...>(x); },
+      [axes](const Inputs& in) { return in[0].sum(axes); }));
+  rows.push_back(make_row<Tag>(
+      "mean", variant, [](const auto& x) { return mean<Axis...>(x); },
+      [axes](const Inputs& in) { return in[0].mean(axes); }));
+  variant += ", kept";
+  rows.push_back(make_row<Tag>(
+      "sum", variant, [](const auto& x) { return sum<Axis...>(x, keepdim); },
+      [axes](const Inputs& in) { return in[0].sum(axes, true); }));
+  rows.push_back(make_row<Tag>(
+      "mean", variant, [](const auto& x) { return mean<Axis...>(x, keepdim); },
+      [axes](const Inputs& in) { return in[0].mean(axes, true); }));
+}
+
+// LibTorch gets the sizes from the result's shape, with the batch's size inferred.
+template <class From, class To>
+Row reshape_row() {
+  std::vector<std::int64_t> sizes;
+  for (int i = 0; i < To::rank; ++i) sizes.push_back(To::axes()[i].size);
+  return make_row<From>(
+      "reshape", Tensor<float, From>::describe() + " to " + Tensor<float, To>::describe(),
+      [](const auto& x) { return reshape<To>(x); },
+      [sizes](const Inputs& in) { return in[0].reshape(sizes); });
+}
+
+template <class X, int First>
+Row flatten_row() {
+  return make_row<X>(
+      "flatten", Tensor<float, X>::describe() + " from " + std::to_string(First),
+      [](const auto& x) { return flatten<First>(x); }, [](const Inputs& in) { return in[0].flatten(First); });
+}
+
+}  // namespace
+
+std::vector<Row> reduction_rows() {
+  std::vector<Row> rows;
+  // One sum of values of both signs may vanish, and no error is small beside it.
+  add_reduction<Positive<Shape<Batch, 7>>>(rows);
+  add_reduction<Positive<Shape<Batch, 7>>, 0>(rows);
+  add_reduction<Shape<Batch, 7>, 1>(rows);
+  add_reduction<Positive<Shape<Batch, 3, 4, 5>>>(rows);
+  add_reduction<Shape<Batch, 3, 4, 5>, 1>(rows);
+  add_reduction<Shape<Batch, 3, 4, 5>, -1>(rows);
+  add_reduction<Shape<Batch, 3, 4, 5>, 0, 2>(rows);
+  add_reduction<Shape<Batch, 3, 4, 5>, 1, 3>(rows);
+  add_reduction<Shape<Batch, 3, 4, 5>, 0, 2, 3>(rows);
+  add_reduction<Shape<Batch, Time, 6>, 1>(rows);
+  add_reduction<Positive<Shape<Batch, 9000>>>(rows);
+  add_reduction<Positive<Shape<9000, Batch>>, 0>(rows);
+  rows.push_back(reshape_row<Shape<Batch, 12>, Shape<Batch, 3, 4>>());
+  rows.push_back(reshape_row<Shape<Batch, 3, 4, 5>, Shape<Batch, 60>>());
+  rows.push_back(reshape_row<Shape<Batch, 3, 4, 5>, Shape<Batch, 5, 4, 3>>());
+  rows.push_back(reshape_row<Shape<Batch, 6>, Shape<2, Batch, 3>>());
+  rows.push_back(reshape_row<Shape<Batch, 4, 1, 1>, Shape<4, Batch>>());
+  rows.push_back(flatten_row<Shape<Batch, 3, 4, 5>, 1>());
+  rows.push_back(flatten_row<Shape<Batch, 3, 4, 5>, 2>());
+  rows.push_back(flatten_row<Shape<Batch, Time, 4, 5>, 2>());
+  rows.push_back(flatten_row<Shape<Batch, 8>, 1>());
+  return rows;
+}
+
+}  // namespace parity

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace parity {
+
+/// A residual network of basic blocks with the stem for CIFAR's images: three numbers tell them apart.
+struct Design {
+  std::vector<int> widths;
+  int blocks = 2;  // of each width
+  int classes = 10;
+};
+
+inline const Design resnet18{{64, 128, 256, 512}, 2};
+inline const Design resnet20{{16, 32, 64}, 3};
+
+enum class Precision { Float, Double };
+enum class ImageLayout { ChannelsFirst, ChannelsLast };
+
+struct TorchSgdOptions {
+  double lr = 0.1, momentum = 0.9, weight_decay = 5e-4;
+  bool nesterov = false;
+};
+
+/// The network in LibTorch, with torchvision's names, and its optimizer. Behind a face without LibTorch's
+/// headers, which cost a compiler a quarter of a minute; values pass as doubles, which hold floats exactly.
+class TorchNetwork {
+ public:
+  TorchNetwork(const Design& design, Precision precision, ImageLayout layout = ImageLayout::ChannelsFirst);
+  ~TorchNetwork();
+
+  /// Names in the order of the state_dict of PyTorch.
+  std::vector<std::string> names() const;
+  void set(const std::string& name, const std::vector<double>& values);
+  std::vector<double> get(const std::string& name) const;
+  std::vector<double> gradient(const std::string& name) const;
+
+  /// The images [N, 3, 32, 32] and labels that everything below works on.
+  void set_batch(const std::vector<double>& images, const std::vector<std::int64_t>& labels);
+
+  void train(bool on);
+  std::vector<double> logits();
+  /// The loss of logits() and its gradients; the ones before are forgotten.
+  double backward();
+
+  void use_sgd(const TorchSgdOptions& options);
+  void set_lr(double lr);
+  void step();
+
+  static void set_threads(int threads);
+  static std::string version();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace parity
