@@ -33,14 +33,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--compilers", nargs="+", default=["g++", "clang++"])
-    parser.add_argument("--flags", nargs="+", default=["-O2"])
+    parser.add_argument("--optimize", default="2", help="the level of optimization")
     parser.add_argument("--eigen", default="/usr/include/eigen3", help="the folder of Eigen's headers")
     parser.add_argument("--out", type=pathlib.Path, help="also writes the report to this file")
     arguments = parser.parse_args()
 
-    flags = ["-std=c++20", *arguments.flags, f"-I{PROJECT / 'include'}", "-isystem", arguments.eigen]
+    flags = ["-std=c++20", f"-O{arguments.optimize}", f"-I{PROJECT / 'include'}", "-isystem", arguments.eigen]
     lines = [
-        f"Compile time with {' '.join(arguments.flags)}, median of {arguments.repeats}",
+        f"Compile time with -O{arguments.optimize}, median of {arguments.repeats}",
         f"{time.strftime('%Y-%m-%d %H:%M UTC', time.gmtime())}, {platform.machine()}",
         "",
         f"{'':34} {'user s':>8} {'peak MB':>8}",

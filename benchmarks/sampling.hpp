@@ -15,7 +15,7 @@ namespace benchmark {
 struct Contender {
   std::string name;
   std::function<void()> run;
-  std::vector<double> samples;
+  std::vector<double> samples{};
   int discarded = 0;
 
   /// The sample that a share of the others lies below.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Trains a residual network on CIFAR-10 and writes weights, a checkpoint, an ONNX model, metrics and a report.
+// Trains a residual network on CIFAR-10 and writes weights, a checkpoint, an ONNX model, metrics and a
+// report.
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
@@ -33,14 +34,18 @@ int main(int argc, char** argv) {
   app.add_option("--lr", options.lr, "highest learning rate")->check(CLI::PositiveNumber);
   app.add_option("--momentum", options.momentum, "of SGD")->check(CLI::Range(0.0, 0.9999));
   app.add_option("--weight-decay", options.weight_decay, "of SGD")->check(CLI::NonNegativeNumber);
-  app.add_option("--warmup", options.warmup, "epochs over which the learning rate rises")->check(CLI::NonNegativeNumber);
-  app.add_option("--label-smoothing", options.label_smoothing, "share of the target spread over all classes")->check(CLI::Range(0.0, 1.0));
+  app.add_option("--warmup", options.warmup, "epochs over which the learning rate rises")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--label-smoothing", options.label_smoothing, "share of the target spread over all classes")
+      ->check(CLI::Range(0.0, 1.0));
   app.add_flag("--nesterov,!--no-nesterov", options.nesterov, "Nesterov's momentum");
   app.add_flag("--augment,!--no-augment", options.augment, "random crops and flips");
   app.add_option("--seed", options.seed, "of weights, order and augmentation");
-  app.add_option("--threads", options.threads, "threads that compute; 0 for all")->check(CLI::NonNegativeNumber);
+  app.add_option("--threads", options.threads, "threads that compute; 0 for all")
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--workers", options.workers, "threads that prepare batches")->check(CLI::NonNegativeNumber);
-  app.add_option("--limit", options.limit, "use only the first so many training images; 0 for all")->check(CLI::NonNegativeNumber);
+  app.add_option("--limit", options.limit, "use only the first so many training images; 0 for all")
+      ->check(CLI::NonNegativeNumber);
   app.add_flag("--resume", options.resume, "go on from the checkpoint in --out");
   CLI11_PARSE(app, argc, argv);
 

@@ -39,25 +39,24 @@ inline void write_samples(const Cifar10::Images& data, const std::filesystem::pa
   write_file(folder / "index.json", nlohmann::json(names).dump());
 }
 
-/// Writes all that a finished run gives: weights for PyTorch and whitematter, the ONNX model of the page, samples, and the
-/// report.
+/// Writes all that a finished run gives: weights for PyTorch and whitematter, the ONNX model of the page,
+/// samples, and the report.
 template <class Model>
-void publish(Model& model, const Cifar10::Images& data, const Evaluation& test, const std::vector<MetricsRow>& metrics,
-             const Options& options) {
+void publish(Model& model, const Cifar10::Images& data, const Evaluation& test,
+             const std::vector<MetricsRow>& metrics, const Options& options) {
   const std::string accuracy = std::to_string(test.accuracy());
   save(model, options.out / "model.safetensors", {{"model", options.model}, {"test_accuracy", accuracy}});
 
   const auto values = [](const std::array<float, 3>& v) { return std::vector<float>(v.begin(), v.end()); };
-  onnx::save<Shape<Batch, 3, 32, 32>>(
-      model, options.out / "model.onnx",
-      {.name = options.model,
-       .softmax = true,
-       .pixels = onnx::Pixels{values(data.mean), values(data.deviation)},
-       .labels = data.classes,
-       .metadata = {{"model", options.model},
-                    {"parameters", std::to_string(parameter_count<Model>)},
-                    {"test_accuracy", accuracy},
-                    {"epochs", std::to_string(options.epochs)}}});
+  onnx::save<Shape<Batch, 3, 32, 32>>(model, options.out / "model.onnx",
+                                      {.name = options.model,
+                                       .softmax = true,
+                                       .pixels = onnx::Pixels{values(data.mean), values(data.deviation)},
+                                       .labels = data.classes,
+                                       .metadata = {{"model", options.model},
+                                                    {"parameters", std::to_string(parameter_count<Model>)},
+                                                    {"test_accuracy", accuracy},
+                                                    {"epochs", std::to_string(options.epochs)}}});
   write_samples(data, options.out / "samples");
 
   Report report{.model = options.model,
@@ -68,7 +67,8 @@ void publish(Model& model, const Cifar10::Images& data, const Evaluation& test, 
                 .metrics = metrics,
                 .labels = data.classes,
                 .confusion = test.confusion()};
-  for (const Mistake& mistake : test.worst()) report.worst.push_back({mistake, picture_of(data, mistake.index)});
+  for (const Mistake& mistake : test.worst())
+    report.worst.push_back({mistake, picture_of(data, mistake.index)});
   write_report(options.out / "report.html", report);
 }
 

@@ -9,8 +9,8 @@
 #include "options.hpp"
 #include "publish.hpp"
 
-// One ResNet's training, from pixels to a published model. Everything a run counts is in the checkpoint, so that one that
-// was stopped goes on as if nothing had happened.
+// One ResNet's training, from pixels to a published model. Everything a run counts is in the checkpoint, so
+// that one that was stopped goes on as if nothing had happened.
 
 namespace cifar10 {
 
@@ -18,10 +18,12 @@ using namespace wm;
 
 inline volatile std::sig_atomic_t interrupted = 0;
 
-inline std::int64_t count_correct(const Tensor<float, Shape<Batch, 10>>& logits, const Tensor<std::int64_t, Shape<Batch>>& labels) {
+inline std::int64_t count_correct(const Tensor<float, Shape<Batch, 10>>& logits,
+                                  const Tensor<std::int64_t, Shape<Batch>>& labels) {
   std::int64_t correct = 0;
   const float* row = logits.array().data();
-  for (int i = 0; i < logits.size(0); ++i, row += 10) correct += std::max_element(row, row + 10) - row == labels.array().data()[i];
+  for (int i = 0; i < logits.size(0); ++i, row += 10)
+    correct += std::max_element(row, row + 10) - row == labels.array().data()[i];
   return correct;
 }
 
@@ -40,8 +42,8 @@ Evaluation evaluate(Model& model, const Data& data) {
 }
 
 /// A run's state beside model and optimizer, to and from the text of a checkpoint.
-inline Metadata pack(const Options& options, const Cosine& schedule, int epoch, int batch, const EpochTotals& totals,
-                     double seconds) {
+inline Metadata pack(const Options& options, const Cosine& schedule, int epoch, int batch,
+                     const EpochTotals& totals, double seconds) {
   Metadata metadata;
   for (const auto& [name, value] : options.settings()) metadata["setting." + name] = value;
   metadata["step"] = std::to_string(schedule.position());
@@ -61,7 +63,8 @@ inline void check_settings(const Options& options, const Metadata& metadata) {
   for (const auto& [name, value] : options.settings()) {
     const auto found = metadata.find("setting." + name);
     const std::string before = found == metadata.end() ? "nothing" : found->second;
-    if (before != value) different += (different.empty() ? "" : "; ") + name + " expected " + before + ", got " + value;
+    if (before != value)
+      different += (different.empty() ? "" : "; ") + name + " expected " + before + ", got " + value;
   }
   if (!different.empty()) fail("resume: settings must be those of the checkpoint (" + different + ")");
 }
@@ -79,12 +82,22 @@ int train_cifar10(const Options& options) {
   Model model;
   std::vector<Augmentation> augment;
   if (options.augment) augment = {pad_crop(4), flip()};
-  Loader loader(data.train, {.batch = options.batch, .shuffle = true, .augment = augment, .seed = options.seed,
-                             .workers = options.workers, .limit = options.limit});
-  Sgd optimizer{model, {.lr = options.lr, .momentum = options.momentum, .weight_decay = options.weight_decay,
-                        .nesterov = options.nesterov && options.momentum > 0}};
+  Loader loader(data.train, {.batch = options.batch,
+                             .shuffle = true,
+                             .augment = augment,
+                             .seed = options.seed,
+                             .workers = options.workers,
+                             .limit = options.limit});
+  Sgd optimizer{model,
+                {.lr = options.lr,
+                 .momentum = options.momentum,
+                 .weight_decay = options.weight_decay,
+                 .nesterov = options.nesterov && options.momentum > 0}};
   const std::int64_t steps = std::int64_t{options.epochs} * loader.batches();
-  Cosine schedule{optimizer, steps, {.warmup = std::min(steps - 1, static_cast<std::int64_t>(options.warmup * loader.batches()))}};
+  Cosine schedule{
+      optimizer,
+      steps,
+      {.warmup = std::min(steps - 1, static_cast<std::int64_t>(options.warmup * loader.batches()))}};
 
   EpochTotals before;  // what was trained of the epoch that a resumed run begins with
   double seconds = 0;
@@ -99,8 +112,8 @@ int train_cifar10(const Options& options) {
     seconds = std::stod(saved.at("seconds"));
   }
   MetricsLog log = options.resume ? MetricsLog::resume(metrics, loader.epoch()) : MetricsLog::create(metrics);
-  std::printf("%s: %lld parameters, %d images, %d threads\n", options.model.c_str(), static_cast<long long>(parameter_count<Model>),
-              loader.size(), num_threads());
+  std::printf("%s: %lld parameters, %d images, %d threads\n", options.model.c_str(),
+              static_cast<long long>(parameter_count<Model>), loader.size(), num_threads());
 
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
@@ -129,7 +142,8 @@ int train_cifar10(const Options& options) {
       }
     }
     test = evaluate(model, data.test);
-    const EpochSummary summary = progress.end_epoch({.test_loss = test.loss(), .test_accuracy = test.accuracy()});
+    const EpochSummary summary =
+        progress.end_epoch({.test_loss = test.loss(), .test_accuracy = test.accuracy()});
     seconds += summary.seconds;
     log.add({.epoch = epoch + 1,
              .step = schedule.position(),

@@ -10,4 +10,6 @@ using Device = wm::Cuda;
 using Device = wm::Cpu;
 #endif
 
-auto add(const wm::Tensor<float, wm::Shape<2, 3>>& a, const wm::Tensor<float, wm::Shape<2, 3>, Device>& b) { return a + b; }
+auto add(const wm::Tensor<float, wm::Shape<2, 3>>& a, const wm::Tensor<float, wm::Shape<2, 3>, Device>& b) {
+  return a + b;
+}

@@ -12,4 +12,6 @@ using Other = wm::Shape<Speech::Frames, 80>;
 using Other = wm::Shape<wm::Batch, 80>;
 #endif
 
-auto add(const wm::Tensor<float, wm::Shape<wm::Batch, 80>>& a, const wm::Tensor<float, Other>& b) { return a + b; }
+auto add(const wm::Tensor<float, wm::Shape<wm::Batch, 80>>& a, const wm::Tensor<float, Other>& b) {
+  return a + b;
+}

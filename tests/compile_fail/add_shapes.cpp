@@ -10,4 +10,6 @@ using Other = wm::Shape<wm::Batch, 3, 32, 32>;
 using Other = wm::Shape<wm::Batch, 64, 32, 32>;
 #endif
 
-auto add(const wm::Tensor<float, wm::Shape<wm::Batch, 64, 32, 32>>& a, const wm::Tensor<float, Other>& b) { return a + b; }
+auto add(const wm::Tensor<float, wm::Shape<wm::Batch, 64, 32, 32>>& a, const wm::Tensor<float, Other>& b) {
+  return a + b;
+}

@@ -10,4 +10,6 @@ using Images = wm::Shape<wm::Batch, 3, 32, 32>;
 using Images = wm::Shape<wm::Batch, 16, 32, 32>;
 #endif
 
-auto run(const wm::Conv2d<16, 32, wm::Conv{.kernel = 3}>& layer, const wm::Tensor<float, Images>& x) { return layer(x); }
+auto run(const wm::Conv2d<16, 32, wm::Conv{.kernel = 3}>& layer, const wm::Tensor<float, Images>& x) {
+  return layer(x);
+}

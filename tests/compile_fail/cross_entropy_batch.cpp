@@ -10,6 +10,7 @@ using Labels = wm::Shape<wm::Time>;
 using Labels = wm::Shape<wm::Batch>;
 #endif
 
-auto loss(const wm::Tensor<float, wm::Shape<wm::Batch, 10>>& logits, const wm::Tensor<std::int64_t, Labels>& labels) {
+auto loss(const wm::Tensor<float, wm::Shape<wm::Batch, 10>>& logits,
+          const wm::Tensor<std::int64_t, Labels>& labels) {
   return wm::cross_entropy(logits, labels);
 }

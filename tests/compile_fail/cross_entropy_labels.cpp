@@ -10,6 +10,7 @@ using Label = float;
 using Label = std::int64_t;
 #endif
 
-auto loss(const wm::Tensor<float, wm::Shape<wm::Batch, 10>>& logits, const wm::Tensor<Label, wm::Shape<wm::Batch>>& labels) {
+auto loss(const wm::Tensor<float, wm::Shape<wm::Batch, 10>>& logits,
+          const wm::Tensor<Label, wm::Shape<wm::Batch>>& labels) {
   return wm::cross_entropy(logits, labels);
 }

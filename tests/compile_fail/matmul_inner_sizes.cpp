@@ -10,4 +10,6 @@ using Right = wm::Shape<wm::Batch, 5, 3>;
 using Right = wm::Shape<wm::Batch, 4, 3>;
 #endif
 
-auto product(const wm::Tensor<float, wm::Shape<wm::Batch, 5, 4>>& a, const wm::Tensor<float, Right>& b) { return wm::matmul(a, b); }
+auto product(const wm::Tensor<float, wm::Shape<wm::Batch, 5, 4>>& a, const wm::Tensor<float, Right>& b) {
+  return wm::matmul(a, b);
+}

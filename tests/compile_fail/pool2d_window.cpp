@@ -9,4 +9,6 @@ constexpr int kernel = 3;
 constexpr int kernel = 2;
 #endif
 
-auto run(const wm::Tensor<float, wm::Shape<wm::Batch, 16, 2, 2>>& x) { return wm::max_pool2d<wm::Pool{kernel}>(x); }
+auto run(const wm::Tensor<float, wm::Shape<wm::Batch, 16, 2, 2>>& x) {
+  return wm::max_pool2d<wm::Pool{kernel}>(x);
+}

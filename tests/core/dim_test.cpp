@@ -30,13 +30,15 @@ constexpr bool agrees = agree(axis_of<A>(0, 0), axis_of<B>(1, 0));
 static_assert(agrees<3, 3> && !agrees<3, 4>);
 static_assert(agrees<Batch, Batch> && !agrees<Batch, Time> && !agrees<Time, Batch>);
 static_assert(!agrees<Batch, 3> && !agrees<3, Batch>);
-static_assert(agrees<Any, 3> && agrees<3, Any> && agrees<Any, Batch> && agrees<Batch, Any> && agrees<Any, Any>);
+static_assert(agrees<Any, 3> && agrees<3, Any> && agrees<Any, Batch> && agrees<Batch, Any> &&
+              agrees<Any, Any>);
 
 // The whole name is the identity: an enumeration of the user may use our words.
 static_assert(!agrees<Batch, Speech::Batch> && !agrees<Batch, user::Dim::Batch>);
 static_assert(!agrees<user::Dim::Any, 3> && agrees<user::Dim::Any, Any>);
 
 static_assert(axis_of<7>(1, 2).fixed() && axis_of<7>(1, 2).size == 7);
-static_assert(!axis_of<Batch>(1, 2).fixed() && axis_of<Batch>(1, 2).operand == 1 && axis_of<Batch>(1, 2).position == 2);
+static_assert(!axis_of<Batch>(1, 2).fixed() && axis_of<Batch>(1, 2).operand == 1 &&
+              axis_of<Batch>(1, 2).position == 2);
 
 }  // namespace wm

@@ -25,7 +25,8 @@ double value_of(std::uint16_t bits, const Format& format) {
   const double sign = bits & 0x8000 ? -1 : 1;
   if (exponent == ones) return fraction ? std::nan("") : sign * std::numeric_limits<double>::infinity();
   if (exponent == 0) return sign * std::ldexp(fraction, format.smallest_exponent - format.mantissa);
-  return sign * std::ldexp(fraction + (1 << format.mantissa), exponent - 1 + format.smallest_exponent - format.mantissa);
+  return sign * std::ldexp(fraction + (1 << format.mantissa),
+                           exponent - 1 + format.smallest_exponent - format.mantissa);
 }
 
 /// The nearest value of a format, an even one where two are as near.
@@ -33,7 +34,8 @@ double rounded(double x, const Format& format) {
   if (x == 0 || !std::isfinite(x)) return x;
   const double unit = std::ldexp(1.0, std::max(std::ilogb(x), format.smallest_exponent) - format.mantissa);
   const double result = std::nearbyint(x / unit) * unit;
-  return std::abs(result) > format.largest ? std::copysign(std::numeric_limits<double>::infinity(), x) : result;
+  return std::abs(result) > format.largest ? std::copysign(std::numeric_limits<double>::infinity(), x)
+                                           : result;
 }
 
 bool same(double a, double b) {
@@ -53,8 +55,8 @@ int wrong_values(const Format& format) {
   return wrong;
 }
 
-/// Counts floats that are not rounded as the reference says: around every pattern, in the middle between neighbours,
-/// and some of all sizes.
+/// Counts floats that are not rounded as the reference says: around every pattern, in the middle between
+/// neighbours, and some of all sizes.
 template <class Half>
 int wrong_roundings(const Format& format) {
   int wrong = 0;
@@ -66,12 +68,17 @@ int wrong_roundings(const Format& format) {
     const double a = value_of(static_cast<std::uint16_t>(bits), format);
     const double b = value_of(static_cast<std::uint16_t>(bits + 1), format);
     if (!std::isfinite(a)) continue;
-    const float middle = static_cast<float>(std::isfinite(b) ? (a + b) / 2 : a + (a - value_of(static_cast<std::uint16_t>(bits - 1), format)) / 2);
-    for (const float x : {static_cast<float>(a), middle}) check(x), check(std::nextafter(x, infinity)), check(std::nextafter(x, -infinity));
+    const float middle = static_cast<float>(
+        std::isfinite(b) ? (a + b) / 2
+                         : a + (a - value_of(static_cast<std::uint16_t>(bits - 1), format)) / 2);
+    for (const float x : {static_cast<float>(a), middle})
+      check(x), check(std::nextafter(x, infinity)), check(std::nextafter(x, -infinity));
   }
   std::mt19937 random(7);
   for (int i = 0; i < 300'000; ++i) check(std::bit_cast<float>(static_cast<std::uint32_t>(random())));
-  for (int i = 0; i < 300'000; ++i) check(std::ldexp(static_cast<float>(static_cast<std::int32_t>(random())), static_cast<int>(random() % 64) - 60));
+  for (int i = 0; i < 300'000; ++i)
+    check(std::ldexp(static_cast<float>(static_cast<std::int32_t>(random())),
+                     static_cast<int>(random() % 64) - 60));
   return wrong;
 }
 
@@ -100,11 +107,13 @@ TEST_CASE("halves at the edges") {
 }
 
 // Element types by their size in memory and by the names of NumPy.
-static_assert(size_of(element_type<float>()) == sizeof(float) && size_of(element_type<double>()) == sizeof(double));
+static_assert(size_of(element_type<float>()) == sizeof(float) &&
+              size_of(element_type<double>()) == sizeof(double));
 static_assert(size_of(element_type<f16>()) == sizeof(f16) && size_of(element_type<bf16>()) == sizeof(bf16));
 static_assert(size_of(element_type<std::int32_t>()) == 4 && size_of(element_type<std::int64_t>()) == 8);
 static_assert(size_of(element_type<std::uint8_t>()) == 1 && size_of(element_type<bool>()) == sizeof(bool));
 static_assert(std::string_view(name_of(element_type<bf16>())) == "bfloat16");
 static_assert(std::string_view(name_of(element_type<std::uint8_t>())) == "uint8");
 static_assert(Floating<float> && Floating<double> && !Floating<f16> && !Floating<int>);
-static_assert(Integral<std::int32_t> && Integral<std::int64_t> && !Integral<std::uint8_t> && !Integral<float>);
+static_assert(Integral<std::int32_t> && Integral<std::int64_t> && !Integral<std::uint8_t> &&
+              !Integral<float>);

@@ -7,8 +7,10 @@ using namespace wm;
 
 TEST_CASE("check says operation, rule, expected and got") {
   CHECK_NOTHROW(check(true, "add: sizes must be equal", 1, 2));
-  CHECK_THROWS_WITH(check(false, "add: sizes must be equal", 1, 2), "add: sizes must be equal (expected 1, got 2)");
-  CHECK_THROWS_WITH(check(false, "load: the file must end", "the end", 'x'), "load: the file must end (expected the end, got x)");
+  CHECK_THROWS_WITH(check(false, "add: sizes must be equal", 1, 2),
+                    "add: sizes must be equal (expected 1, got 2)");
+  CHECK_THROWS_WITH(check(false, "load: the file must end", "the end", 'x'),
+                    "load: the file must end (expected the end, got x)");
 }
 
 TEST_CASE("each kind of error is an Error and a std::runtime_error") {

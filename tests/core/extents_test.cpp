@@ -35,7 +35,8 @@ TEST_CASE("extents of a shape take the run-time sizes in order") {
   CHECK(extents_of<Shape<2, 3>>() == Extents{2, 3});
   CHECK(extents_of<Shape<Batch, 3, Time>>(5, 7) == Extents{5, 3, 7});
   CHECK(extents_of<Shape<Batch>>(0) == Extents{0});
-  CHECK_THROWS_WITH(extents_of<Shape<Batch>>(-1), "extents: sizes must not be negative (expected >= 0, got -1)");
+  CHECK_THROWS_WITH(extents_of<Shape<Batch>>(-1),
+                    "extents: sizes must not be negative (expected >= 0, got -1)");
 }
 
 TEST_CASE("extents conform to a shape") {

@@ -6,11 +6,13 @@ enum class Speech { Frames };
 namespace wm {
 
 using Images = Shape<Batch, 3, 32, 32>;
-static_assert(Images::rank == 4 && Images::dynamic_rank == 1 && !Images::is_static && Images::elements == 3072);
+static_assert(Images::rank == 4 && Images::dynamic_rank == 1 && !Images::is_static &&
+              Images::elements == 3072);
 static_assert(Images::dim<0> == Batch && Images::dim<3> == 32);
 static_assert(Shape<>::rank == 0 && Shape<>::is_static && Shape<>::elements == 1);
 static_assert(Shape<2, 3>::is_static && Shape<2, 3>::elements == 6);
-static_assert(Shape<Batch, Speech::Frames, 80>::dynamic_rank == 2 && Shape<Batch, Speech::Frames, 80>::elements == 80);
+static_assert(Shape<Batch, Speech::Frames, 80>::dynamic_rank == 2 &&
+              Shape<Batch, Speech::Frames, 80>::elements == 80);
 static_assert(Shape<100'000, 100'000>::elements == 10'000'000'000);
 static_assert(Shape<0, 3>::elements == 0);
 
@@ -35,6 +37,7 @@ struct Swapped {
     return axes.push(Images::axes(1)[2]).push(Shape<Speech::Frames, 7>::axes(0)[0]).push(Images::axes(1)[0]);
   }();
 };
-static_assert(std::is_same_v<shape_from<Swapped, Shape<Speech::Frames, 7>, Images>, Shape<32, Speech::Frames, Batch>>);
+static_assert(
+    std::is_same_v<shape_from<Swapped, Shape<Speech::Frames, 7>, Images>, Shape<32, Speech::Frames, Batch>>);
 
 }  // namespace wm

@@ -62,7 +62,9 @@ TEST_CASE("storage may be freed on another thread") {
 TEST_CASE("memory that the system does not have is an error that says how much") {
   const auto before = memory_statistics();
   CHECK_THROWS_AS(Floats(std::int64_t{1} << 60), DeviceError);
-  CHECK_THROWS_WITH(Floats(std::int64_t{1} << 60), Catch::Matchers::StartsWith("memory: the system has no more (expected 4611686018427387904 bytes, got none"));
+  CHECK_THROWS_WITH(Floats(std::int64_t{1} << 60),
+                    Catch::Matchers::StartsWith(
+                        "memory: the system has no more (expected 4611686018427387904 bytes, got none"));
   CHECK(memory_statistics().live_blocks == before.live_blocks);
   CHECK(memory_statistics().live_bytes == before.live_bytes);
 }

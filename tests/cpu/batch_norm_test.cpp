@@ -41,7 +41,8 @@ TEST_CASE("normalize applies statistics, scale and shift to each channel") {
   const auto x = array_of<double>({1, 2, 1, 2}, {1, 3, 10, 20});
   const auto inverse = kernel::inverse_deviation(array_of<double>({2}, {3, 24}), 1.0);
   CHECK(values_of(inverse) == std::vector<double>{0.5, 0.2});
-  const auto y = kernel::normalize(x, array_of<double>({2}, {1, 10}), inverse, array_of<double>({2}, {2, 10}), array_of<double>({2}, {-1, 1}));
+  const auto y = kernel::normalize(x, array_of<double>({2}, {1, 10}), inverse, array_of<double>({2}, {2, 10}),
+                                   array_of<double>({2}, {-1, 1}));
   CHECK(largest_difference(values_of(y), std::vector<double>{-1, 1, 1, 21}) < 1e-14);
 }
 
@@ -64,7 +65,8 @@ TEST_CASE("gradients with batch statistics are orthogonal to a constant and to t
   const auto x = sample_array<double>(1, {4, 3, 5, 5}), dy = sample_array<double>(2, {4, 3, 5, 5});
   const auto [mean, variance] = kernel::channel_statistics(x);
   const auto inverse = kernel::inverse_deviation(variance, 0);
-  const auto dx = std::get<0>(kernel::normalize_backward(dy, x, mean, inverse, sample_array<double>(3, {3}), true));
+  const auto dx =
+      std::get<0>(kernel::normalize_backward(dy, x, mean, inverse, sample_array<double>(3, {3}), true));
   const auto vx = values_of(x), vdx = values_of(dx);
   double constant = 0, along = 0, size = 0;
   for (std::size_t i = 0; i < vx.size(); ++i)
@@ -75,12 +77,14 @@ TEST_CASE("gradients with batch statistics are orthogonal to a constant and to t
 }
 
 TEST_CASE("batch normalization is bitwise the same on any number of threads") {
-  const auto x = sample_array<float>(1, {9, 5, 17, 13}, Layout::ChannelsLast), dy = sample_array<float>(2, {9, 5, 17, 13}, Layout::ChannelsLast);
+  const auto x = sample_array<float>(1, {9, 5, 17, 13}, Layout::ChannelsLast),
+             dy = sample_array<float>(2, {9, 5, 17, 13}, Layout::ChannelsLast);
   const auto on = [&](int threads) {
     const Threads scope(threads);
     const auto [mean, variance] = kernel::channel_statistics(x);
     const auto [dx, dscale, dshift] = kernel::normalize_backward(dy, x, mean, variance, mean, true);
-    return std::array{values_of(mean), values_of(variance), values_of(dx), values_of(dscale), values_of(dshift)};
+    return std::array{values_of(mean), values_of(variance), values_of(dx), values_of(dscale),
+                      values_of(dshift)};
   };
   CHECK(on(1) == on(2));
 }

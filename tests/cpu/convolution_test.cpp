@@ -9,12 +9,14 @@ using namespace wm;
 namespace {
 
 struct Case {
-  Extents x;     // [N, C, H, W]
+  Extents x;  // [N, C, H, W]
   int out, kh, kw;
   Conv conv;
   Extents weight() const { return {out, x[1] / conv.groups, kh, kw}; }
   Extents y() const {
-    const auto size = [&](int n, int k) { return (n + 2 * conv.padding - conv.dilation * (k - 1) - 1) / conv.stride + 1; };
+    const auto size = [&](int n, int k) {
+      return (n + 2 * conv.padding - conv.dilation * (k - 1) - 1) / conv.stride + 1;
+    };
     return {x[0], out, size(x[2], kh), size(x[3], kw)};
   }
 };
@@ -63,7 +65,8 @@ TEST_CASE("convolution and its gradients are the sums of the definition") {
   for (const Case& c : cases)
     for (const Layout layout : {Layout::RowMajor, Layout::ChannelsLast}) {
       CAPTURE(c.x, c.out, c.kh, c.kw, c.conv.stride, c.conv.padding, c.conv.dilation, c.conv.groups, layout);
-      const auto x = sample_array<double>(1, c.x, layout), w = sample_array<double>(2, c.weight()), dy = sample_array<double>(3, c.y(), layout);
+      const auto x = sample_array<double>(1, c.x, layout), w = sample_array<double>(2, c.weight()),
+                 dy = sample_array<double>(3, c.y(), layout);
       const auto bias = sample_array<double>(4, {c.out});
       const auto vx = values_of(x), vw = values_of(w), vdy = values_of(dy);
       std::vector<double> y(vdy.size(), 0.0), dx(vx.size(), 0.0), dw(vw.size(), 0.0);
@@ -76,10 +79,12 @@ TEST_CASE("convolution and its gradients are the sums of the definition") {
       CHECK(got.extents() == c.y());
       CHECK(largest_difference(values_of(got), y) < 1e-11);
       CHECK(largest_difference(values_of(kernel::conv2d_backward_input(dy, w, c.x, c.conv)), dx) < 1e-11);
-      CHECK(largest_difference(values_of(kernel::conv2d_backward_weight(x, dy, c.weight(), c.conv)), dw) < 1e-11);
+      CHECK(largest_difference(values_of(kernel::conv2d_backward_weight(x, dy, c.weight(), c.conv)), dw) <
+            1e-11);
 
       const auto channel = static_cast<std::size_t>(c.y()[2] * c.y()[3]);
-      for (std::size_t i = 0; i < y.size(); ++i) y[i] += bias.data()[i / channel % static_cast<std::size_t>(c.out)];
+      for (std::size_t i = 0; i < y.size(); ++i)
+        y[i] += bias.data()[i / channel % static_cast<std::size_t>(c.out)];
       CHECK(largest_difference(values_of(kernel::conv2d(x, w, bias, c.conv)), y) < 1e-11);
     }
 }
@@ -97,7 +102,8 @@ TEST_CASE("convolution of no images") {
   const auto y = kernel::conv2d(x, w, {}, c.conv);
   CHECK(y.extents() == Extents{0, 4, 5, 5});
   CHECK(kernel::conv2d_backward_input(y, w, c.x, c.conv).extents() == c.x);
-  CHECK(values_of(kernel::conv2d_backward_weight(x, y, c.weight(), c.conv)) == std::vector<float>(4 * 3 * 9, 0.f));
+  CHECK(values_of(kernel::conv2d_backward_weight(x, y, c.weight(), c.conv)) ==
+        std::vector<float>(4 * 3 * 9, 0.f));
 }
 
 TEST_CASE("convolution is bitwise the same on any number of threads") {
@@ -106,7 +112,8 @@ TEST_CASE("convolution is bitwise the same on any number of threads") {
   const auto dy = sample_array<float>(3, c.y(), Layout::ChannelsLast);
   const auto on = [&](int threads) {
     const Threads scope(threads);
-    return std::array{values_of(kernel::conv2d(x, w, {}, c.conv)), values_of(kernel::conv2d_backward_input(dy, w, c.x, c.conv)),
+    return std::array{values_of(kernel::conv2d(x, w, {}, c.conv)),
+                      values_of(kernel::conv2d_backward_input(dy, w, c.x, c.conv)),
                       values_of(kernel::conv2d_backward_weight(x, dy, c.weight(), c.conv))};
   };
   CHECK(on(1) == on(2));

@@ -25,7 +25,8 @@ TEST_CASE("transpose swaps rows and columns of each matrix, beyond the edge of a
   int wrong = 0;
   for (int i = 0; i < n; ++i)
     for (int r = 0; r < rows; ++r)
-      for (int c = 0; c < cols; ++c) wrong += y.data()[(i * cols + c) * rows + r] != x.data()[(i * rows + r) * cols + c];
+      for (int c = 0; c < cols; ++c)
+        wrong += y.data()[(i * cols + c) * rows + r] != x.data()[(i * rows + r) * cols + c];
   CHECK(wrong == 0);
 }
 

@@ -19,7 +19,8 @@ struct Square {
 };
 
 /// a - b by NumPy's rule, one element after another.
-std::vector<double> expected_difference(const Array<double>& a, const Array<double>& b, const Extents& extents) {
+std::vector<double> expected_difference(const Array<double>& a, const Array<double>& b,
+                                        const Extents& extents) {
   const auto va = values_of(a), vb = values_of(b);
   const auto offset_in = [&](std::int64_t element, const Extents& e) {
     std::int64_t offset = 0, step = 1;
@@ -33,19 +34,31 @@ std::vector<double> expected_difference(const Array<double>& a, const Array<doub
     return static_cast<std::size_t>(offset);
   };
   std::vector<double> result;
-  for (std::int64_t i = 0; i < extents.elements(); ++i) result.push_back(va[offset_in(i, a.extents())] - vb[offset_in(i, b.extents())]);
+  for (std::int64_t i = 0; i < extents.elements(); ++i)
+    result.push_back(va[offset_in(i, a.extents())] - vb[offset_in(i, b.extents())]);
   return result;
 }
 
 }  // namespace
 
 TEST_CASE("binary broadcasts by NumPy's rule in either layout") {
-  const std::vector<std::pair<Extents, Extents>> pairs{
-      {{2, 3, 4, 5}, {2, 3, 4, 5}}, {{2, 3, 4, 5}, {}},           {{2, 3, 4, 5}, {5}},          {{2, 3, 4, 5}, {4, 1}},
-      {{2, 3, 4, 5}, {3, 1, 1}},    {{2, 3, 4, 5}, {3, 4, 5}},    {{2, 3, 4, 5}, {1, 3, 1, 1}}, {{2, 3, 4, 5}, {2, 1, 4, 1}},
-      {{2, 1, 4, 1}, {1, 3, 1, 5}}, {{2, 3, 1, 1}, {1, 1, 4, 5}}, {{1, 1, 1, 1}, {1, 1, 1}},    {{2, 3}, {4, 1, 1, 3}},
-      {{3, 4, 5}, {2, 3, 1, 5}},    {{0, 3}, {1, 3}},             {{0, 3, 2, 2}, {3, 1, 1}},    {{2, 3, 4}, {2, 1, 4}},
-      {{2, 1, 2, 1, 2, 3}, {3, 1, 2, 2, 1}}};
+  const std::vector<std::pair<Extents, Extents>> pairs{{{2, 3, 4, 5}, {2, 3, 4, 5}},
+                                                       {{2, 3, 4, 5}, {}},
+                                                       {{2, 3, 4, 5}, {5}},
+                                                       {{2, 3, 4, 5}, {4, 1}},
+                                                       {{2, 3, 4, 5}, {3, 1, 1}},
+                                                       {{2, 3, 4, 5}, {3, 4, 5}},
+                                                       {{2, 3, 4, 5}, {1, 3, 1, 1}},
+                                                       {{2, 3, 4, 5}, {2, 1, 4, 1}},
+                                                       {{2, 1, 4, 1}, {1, 3, 1, 5}},
+                                                       {{2, 3, 1, 1}, {1, 1, 4, 5}},
+                                                       {{1, 1, 1, 1}, {1, 1, 1}},
+                                                       {{2, 3}, {4, 1, 1, 3}},
+                                                       {{3, 4, 5}, {2, 3, 1, 5}},
+                                                       {{0, 3}, {1, 3}},
+                                                       {{0, 3, 2, 2}, {3, 1, 1}},
+                                                       {{2, 3, 4}, {2, 1, 4}},
+                                                       {{2, 1, 2, 1, 2, 3}, {3, 1, 2, 2, 1}}};
   for (const auto& [ea, eb] : pairs)
     for (const Layout la : {Layout::RowMajor, Layout::ChannelsLast})
       for (const Layout lb : {Layout::RowMajor, Layout::ChannelsLast}) {

@@ -11,9 +11,9 @@ using kernel::Transpose;
 
 namespace {
 
-/// The largest error of c (+)= a b against sums in double, as a share of what rounding makes probable: 4 sqrt(k) u sum |a b|.
-/// 1e9 where the product wrote outside. Source: Higham and Mary, "A new approach to probabilistic rounding error
-/// analysis", 2019.
+/// The largest error of c (+)= a b against sums in double, as a share of what rounding makes probable: 4
+/// sqrt(k) u sum |a b|. 1e9 where the product wrote outside. Source: Higham and Mary, "A new approach to
+/// probabilistic rounding error analysis", 2019.
 template <class T>
 double error_of_gemm(int m, int n, int k, Transpose ta, Transpose tb, bool add) {
   const int gap = 3, rows_a = ta == Transpose::Yes ? k : m, cols_a = ta == Transpose::Yes ? m : k;
@@ -25,20 +25,23 @@ double error_of_gemm(int m, int n, int k, Transpose ta, Transpose tb, bool add) 
   double largest = 0;
   for (std::int64_t i = 0; i < m; ++i)
     for (std::int64_t j = 0; j < n + gap; ++j) {
-      const auto at = static_cast<double>(c.data()[i * stride_c + j]), old = static_cast<double>(before.data()[i * stride_c + j]);
+      const auto at = static_cast<double>(c.data()[i * stride_c + j]),
+                 old = static_cast<double>(before.data()[i * stride_c + j]);
       if (j >= n) {
         if (at != old) return 1e9;
         continue;
       }
       double sum = add ? old : 0, size = std::abs(old);
       for (std::int64_t p = 0; p < k; ++p) {
-        const double product =
-            static_cast<double>(ta == Transpose::Yes ? a.data()[p * stride_a + i] : a.data()[i * stride_a + p]) *
-            static_cast<double>(tb == Transpose::Yes ? b.data()[j * stride_b + p] : b.data()[p * stride_b + j]);
+        const double product = static_cast<double>(ta == Transpose::Yes ? a.data()[p * stride_a + i]
+                                                                        : a.data()[i * stride_a + p]) *
+                               static_cast<double>(tb == Transpose::Yes ? b.data()[j * stride_b + p]
+                                                                        : b.data()[p * stride_b + j]);
         sum += product;
         size += std::abs(product);
       }
-      const double error = std::abs(at - sum) / (4 * std::sqrt(k + 1) * std::numeric_limits<T>::epsilon() / 2 * size);
+      const double error =
+          std::abs(at - sum) / (4 * std::sqrt(k + 1) * std::numeric_limits<T>::epsilon() / 2 * size);
       if (!(error <= largest)) largest = error;
     }
   return largest;
@@ -52,7 +55,8 @@ void check_sizes() {
         for (const auto ta : {Transpose::No, Transpose::Yes})
           for (const auto tb : {Transpose::No, Transpose::Yes}) {
             CAPTURE(m, n, k, ta, tb);
-            const double error = std::max(error_of_gemm<T>(m, n, k, ta, tb, false), error_of_gemm<T>(m, n, k, ta, tb, true));
+            const double error =
+                std::max(error_of_gemm<T>(m, n, k, ta, tb, false), error_of_gemm<T>(m, n, k, ta, tb, true));
             if (!(error <= 1)) CHECK(error <= 1);
           }
   SUCCEED();

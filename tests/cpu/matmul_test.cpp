@@ -12,7 +12,8 @@ TEST_CASE("matmul of two matrices") {
 }
 
 TEST_CASE("matmul transposes either operand") {
-  const auto a = array_of<double>({3, 2}, {1, 4, 2, 5, 3, 6}), b = array_of<double>({2, 3}, {1, 2, 0, 0, 1, 3});
+  const auto a = array_of<double>({3, 2}, {1, 4, 2, 5, 3, 6}),
+             b = array_of<double>({2, 3}, {1, 2, 0, 0, 1, 3});
   const std::vector<double> expected{5, 11, 14, 23};
   const auto y = kernel::matmul(a, b, Transpose::Yes, Transpose::Yes);
   CHECK(y.extents() == Extents{2, 2});
@@ -23,7 +24,8 @@ TEST_CASE("matmul pairs the items of the leading axes") {
   const auto a = sample_array<double>(1, {2, 3, 4, 5}), b = sample_array<double>(2, {2, 3, 5, 2});
   const auto y = kernel::matmul(a, b);
   CHECK(y.extents() == Extents{2, 3, 4, 2});
-  const auto a5 = a.reshaped({6, 4, 5}).sliced(4, 1).reshaped({4, 5}), b5 = b.reshaped({6, 5, 2}).sliced(4, 1).reshaped({5, 2});
+  const auto a5 = a.reshaped({6, 4, 5}).sliced(4, 1).reshaped({4, 5}),
+             b5 = b.reshaped({6, 5, 2}).sliced(4, 1).reshaped({5, 2});
   CHECK(values_of(kernel::matmul(a5, b5)) == values_of(y.reshaped({6, 4, 2}).sliced(4, 1)));
 }
 

@@ -7,8 +7,9 @@ using namespace wm;
 
 namespace {
 
-const std::vector<std::pair<Extents, Pool>> cases{
-    {{2, 3, 6, 8}, {2}}, {{2, 3, 7, 5}, {2}}, {{1, 2, 7, 7}, {3, 2, 1}}, {{2, 1, 5, 5}, {3, 1, 0}}, {{1, 3, 4, 4}, {4}}, {{1, 2, 5, 6}, {2, 3, 1}}};
+const std::vector<std::pair<Extents, Pool>> cases{{{2, 3, 6, 8}, {2}},       {{2, 3, 7, 5}, {2}},
+                                                  {{1, 2, 7, 7}, {3, 2, 1}}, {{2, 1, 5, 5}, {3, 1, 0}},
+                                                  {{1, 3, 4, 4}, {4}},       {{1, 2, 5, 6}, {2, 3, 1}}};
 
 /// Calls f(index in y, indices in x of the window's pixels) for every window of the definition.
 template <class F>
@@ -21,8 +22,10 @@ void for_each_window(const Extents& x, const Pool& pool, F f) {
       for (int oy = 0; oy < height; ++oy)
         for (int ox = 0; ox < width; ++ox) {
           std::vector<std::size_t> pixels;
-          for (int r = oy * pool.step() - pool.padding; r < oy * pool.step() - pool.padding + pool.kernel; ++r)
-            for (int s = ox * pool.step() - pool.padding; s < ox * pool.step() - pool.padding + pool.kernel; ++s)
+          for (int r = oy * pool.step() - pool.padding; r < oy * pool.step() - pool.padding + pool.kernel;
+               ++r)
+            for (int s = ox * pool.step() - pool.padding; s < ox * pool.step() - pool.padding + pool.kernel;
+                 ++s)
               if (r >= 0 && r < x[2] && s >= 0 && s < x[3]) pixels.push_back(offset(x, n, c, r, s));
           f(offset(y, n, c, oy, ox), pixels);
         }
@@ -40,7 +43,8 @@ TEST_CASE("max pooling and its gradient by the definition") {
       const auto vdy = values_of(dy);
       std::vector<double> expected(vdy.size()), dx(vx.size(), 0.0);
       for_each_window(extents, pool, [&](std::size_t out, const std::vector<std::size_t>& pixels) {
-        const auto best = *std::max_element(pixels.begin(), pixels.end(), [&](auto a, auto b) { return vx[a] < vx[b]; });
+        const auto best =
+            *std::max_element(pixels.begin(), pixels.end(), [&](auto a, auto b) { return vx[a] < vx[b]; });
         expected[out] = vx[best];
         dx[best] += vdy[out];
       });
@@ -72,8 +76,10 @@ TEST_CASE("average pooling and its gradient by the definition, padding counted")
 TEST_CASE("the first of equal values gets the gradient of max pooling, and NaN wins") {
   const auto x = array_of<float>({1, 1, 2, 2}, {1, 1, 1, 1});
   const auto [y, where] = kernel::max_pool2d(x, {2});
-  CHECK(values_of(kernel::max_pool2d_backward(kernel::filled<float>({1, 1, 1, 1}, 3.f), where, x.extents())) == std::vector<float>{3, 0, 0, 0});
-  CHECK(std::isnan(kernel::max_pool2d(array_of<float>({1, 1, 2, 2}, {1, std::nanf(""), 2, 0}), {2}).first.data()[0]));
+  CHECK(values_of(kernel::max_pool2d_backward(kernel::filled<float>({1, 1, 1, 1}, 3.f), where,
+                                              x.extents())) == std::vector<float>{3, 0, 0, 0});
+  CHECK(std::isnan(
+      kernel::max_pool2d(array_of<float>({1, 1, 2, 2}, {1, std::nanf(""), 2, 0}), {2}).first.data()[0]));
   CHECK(kernel::max_pool2d(array_of<float>({1, 1, 1, 2}, {-INFINITY, -5}), {1}).first.data()[0] == -INFINITY);
 }
 

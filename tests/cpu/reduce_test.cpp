@@ -29,7 +29,8 @@ std::vector<double> expected_sum(const Array<double>& x, unsigned axes) {
 }  // namespace
 
 TEST_CASE("sum over any axes in either layout") {
-  for (const Extents& extents : {Extents{3, 4, 5, 6}, Extents{3, 1, 5, 1}, Extents{40, 3, 2}, Extents{70}, Extents{}, Extents{2, 3, 2, 2, 2, 3}})
+  for (const Extents& extents : {Extents{3, 4, 5, 6}, Extents{3, 1, 5, 1}, Extents{40, 3, 2}, Extents{70},
+                                 Extents{}, Extents{2, 3, 2, 2, 2, 3}})
     for (const Layout layout : {Layout::RowMajor, Layout::ChannelsLast})
       for (unsigned axes = 0; axes < 1u << extents.rank(); ++axes) {
         CAPTURE(extents, layout, axes);
@@ -51,7 +52,8 @@ TEST_CASE("sums of ten million floats are accurate along every axis") {
     const auto y = kernel::sum(kernel::filled<float>(extents, 0.1f, layout), axes);
     const double expected = each * n / static_cast<double>(y.elements());
     double largest = 0;
-    for (const float v : values_of(y)) largest = std::max(largest, std::abs(static_cast<double>(v) - expected) / expected);
+    for (const float v : values_of(y))
+      largest = std::max(largest, std::abs(static_cast<double>(v) - expected) / expected);
     return largest;
   };
   CHECK(error({n}, 1) < 1e-6);
@@ -67,7 +69,7 @@ TEST_CASE("sums are bitwise the same on any number of threads") {
   for (const Extents& extents : {Extents{1000, 8}, Extents{8, 1000}, Extents{50, 6, 8, 8}})
     for (unsigned axes = 1; axes < 1u << extents.rank(); ++axes)
       for (const Layout layout : {Layout::RowMajor, Layout::ChannelsLast}) {
-        const auto x = sample_array<float>(1, extents, layout);
+        const auto x = sample_array<double>(1, extents, layout);
         const auto on = [&](int threads) {
           const Threads scope(threads);
           return values_of(kernel::sum(x, axes));

@@ -17,7 +17,8 @@ struct State {
 TEST_CASE("a plain step goes along the gradient, with decay") {
   State s;
   kernel::sgd_step(s.p, s.g, {}, true, 0.1, 0, 0.01, false);
-  CHECK(largest_difference(values_of(s.p), std::vector<double>{1 - 0.1 * (0.5 + 0.01), -2 - 0.1 * (4 - 0.02)}) < 1e-15);
+  CHECK(largest_difference(values_of(s.p),
+                           std::vector<double>{1 - 0.1 * (0.5 + 0.01), -2 - 0.1 * (4 - 0.02)}) < 1e-15);
 }
 
 TEST_CASE("momentum begins with the gradient and then decays") {
@@ -33,5 +34,6 @@ TEST_CASE("momentum begins with the gradient and then decays") {
 TEST_CASE("Nesterov looks one step ahead") {
   State s;
   kernel::sgd_step(s.p, s.g, s.v, true, 0.1, 0.9, 0, true);
-  CHECK(largest_difference(values_of(s.p), std::vector<double>{1 - 0.1 * 0.5 * 1.9, -2 - 0.1 * 4 * 1.9}) < 1e-15);
+  CHECK(largest_difference(values_of(s.p), std::vector<double>{1 - 0.1 * 0.5 * 1.9, -2 - 0.1 * 4 * 1.9}) <
+        1e-15);
 }

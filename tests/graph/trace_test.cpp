@@ -55,7 +55,8 @@ TEST_CASE("a node makes a value under the path of the module that runs") {
     const Scope inner(&layer);
     const Layer unnamed;
     const Scope inside(&unnamed);
-    const Traced y = trace.add_node("Relu", {x.value}, {"", ElementType::Float32, {{2, ""}}}, {{"alpha", 1.f}});
+    const Traced y =
+        trace.add_node("Relu", {x.value}, {"", ElementType::Float32, {{2, ""}}}, {{"alpha", 1.f}});
     CHECK(y.value == 1);
   }
   REQUIRE(trace.graph.nodes.size() == 1);

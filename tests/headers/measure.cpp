@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Usage: measure SECONDS MEGABYTES COMMAND...
-// Runs a command and prints its user time and its largest memory. Fails where it takes more, or fails itself. User time
-// is what the work costs, also on a machine that does other work as well.
+// Runs a command and prints its user time and its largest memory. Fails where it takes more, or fails itself.
+// User time is what the work costs, also on a machine that does other work as well.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,9 +28,11 @@ int main(int argc, char** argv) {
   }
   rusage usage{};
   getrusage(RUSAGE_CHILDREN, &usage);
-  const double seconds = static_cast<double>(usage.ru_utime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec) * 1e-6;
+  const double seconds =
+      static_cast<double>(usage.ru_utime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec) * 1e-6;
   const double megabytes = static_cast<double>(usage.ru_maxrss) / 1024;
-  std::printf("%.1f s of user time (at most %g), %.0f MB (at most %g)\n", seconds, allowed_seconds, megabytes, allowed_megabytes);
+  std::printf("%.1f s of user time (at most %g), %.0f MB (at most %g)\n", seconds, allowed_seconds, megabytes,
+              allowed_megabytes);
   const bool ran = WIFEXITED(status) && WEXITSTATUS(status) == 0;
   return ran && seconds <= allowed_seconds && megabytes <= allowed_megabytes ? 0 : 1;
 }

@@ -14,7 +14,9 @@ using namespace wm;
 
 static_assert(parameter_count<ResNet18<10>> == 11'173'962 && state_count<ResNet18<10>> == 122);
 static_assert(parameter_count<ResNet20<10>> == 272'474);
-static_assert(std::is_same_v<Shortcut<16, 16, 1>, Identity> && !std::is_same_v<Shortcut<16, 16, 2>, Identity> && !std::is_same_v<Shortcut<16, 32, 1>, Identity>);
+static_assert(std::is_same_v<Shortcut<16, 16, 1>, Identity> &&
+              !std::is_same_v<Shortcut<16, 16, 2>, Identity> &&
+              !std::is_same_v<Shortcut<16, 32, 1>, Identity>);
 
 namespace {
 
@@ -30,7 +32,8 @@ std::vector<std::string> torchvision_names() {
   std::vector<std::string> names;
   const auto conv = [&](const std::string& name) { names.push_back(name + ".weight"); };
   const auto norm = [&](const std::string& name) {
-    for (const char* part : {".weight", ".bias", ".running_mean", ".running_var", ".num_batches_tracked"}) names.push_back(name + part);
+    for (const char* part : {".weight", ".bias", ".running_mean", ".running_var", ".num_batches_tracked"})
+      names.push_back(name + part);
   };
   conv("conv1");
   norm("bn1");
@@ -108,7 +111,8 @@ TEST_CASE("a batch does not change the logits of its images in eval mode") {
   static_assert(std::is_same_v<decltype(all), const Tensor<float, Shape<Batch, 10>>>);
   const Tensor<float, Shape<Batch, 3, 32, 32>> second(images.array().sliced(1, 1));
   const auto one = model(second).to_vector();
-  for (int i = 0; i < 10; ++i) CHECK(one[static_cast<std::size_t>(i)] == Approx(all.at(1, i)).epsilon(1e-5).margin(1e-6));
+  for (int i = 0; i < 10; ++i)
+    CHECK(one[static_cast<std::size_t>(i)] == Approx(all.at(1, i)).epsilon(1e-5).margin(1e-6));
   CHECK(model(zeros<Shape<Batch, 3, 32, 32>>(0)).extents() == Extents{0, 10});
 }
 

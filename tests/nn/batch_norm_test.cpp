@@ -12,8 +12,11 @@ const auto images = sample<Shape<Batch, 2, 3, 3>, float>(1, 4);
 TEST_CASE("BatchNorm2d has PyTorch's state and first values") {
   const BatchNorm2d<2> layer;
   std::vector<std::string> names;
-  for_each_state(layer, [&](const std::string& name, const auto& state) { names.push_back(text(name, state.extents())); });
-  CHECK(names == std::vector<std::string>{"weight[2]", "bias[2]", "running_mean[2]", "running_var[2]", "num_batches_tracked[]"});
+  for_each_state(layer, [&](const std::string& name, const auto& state) {
+    names.push_back(text(name, state.extents()));
+  });
+  CHECK(names == std::vector<std::string>{"weight[2]", "bias[2]", "running_mean[2]", "running_var[2]",
+                                          "num_batches_tracked[]"});
   CHECK(layer.weight.to_vector() == std::vector<float>{1, 1});
   CHECK(layer.bias.to_vector() == std::vector<float>{0, 0});
   CHECK(layer.running_mean.to_vector() == std::vector<float>{0, 0});
@@ -44,7 +47,8 @@ TEST_CASE("inference uses the running statistics and leaves them") {
   CHECK(layer.running_mean.to_vector() == mean);
   CHECK(layer.running_var.to_vector() == variance);
   CHECK(layer.num_batches_tracked.item() == 1);
-  CHECK(y.at(1, 0, 2, 2) == Approx((images.at(1, 0, 2, 2) - mean[0]) / std::sqrt(variance[0] + 1e-5f)).epsilon(1e-5));
+  CHECK(y.at(1, 0, 2, 2) ==
+        Approx((images.at(1, 0, 2, 2) - mean[0]) / std::sqrt(variance[0] + 1e-5f)).epsilon(1e-5));
 }
 
 TEST_CASE("a batch that cannot be normalized changes nothing") {

@@ -21,7 +21,8 @@ Moments moments_of(const Tensor<T, S>& x) {
     m.least = std::min<double>(m.least, static_cast<double>(v));
     m.largest = std::max<double>(m.largest, static_cast<double>(v));
   }
-  for (const T v : values) m.deviation += (static_cast<double>(v) - m.mean) * (static_cast<double>(v) - m.mean) / n;
+  for (const T v : values)
+    m.deviation += (static_cast<double>(v) - m.mean) * (static_cast<double>(v) - m.mean) / n;
   m.deviation = std::sqrt(m.deviation);
   return m;
 }

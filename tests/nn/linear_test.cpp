@@ -9,7 +9,9 @@ TEST_CASE("Linear has PyTorch's state and applies it") {
   seed(1);
   const Linear<3, 2> layer;
   std::vector<std::string> names;
-  for_each_state(layer, [&](const std::string& name, const auto& state) { names.push_back(text(name, state.extents())); });
+  for_each_state(layer, [&](const std::string& name, const auto& state) {
+    names.push_back(text(name, state.extents()));
+  });
   CHECK(names == std::vector<std::string>{"weight[2, 3]", "bias[2]"});
   const auto x = sample<Shape<Batch, 3>, float>(1, 2);
   CHECK(layer(x).to_vector() == linear(x, layer.weight, layer.bias).to_vector());
@@ -31,5 +33,7 @@ TEST_CASE("gradients reach Linear's parameters") {
   CHECK(layer.weight.has_grad());
 }
 
-static_assert(has_input_features<Shape<Batch, 3>, 3> && has_input_features<Shape<3>, 3> && has_input_features<Shape<Batch, Any>, 3>);
-static_assert(!has_input_features<Shape<Batch, 4>, 3> && !has_input_features<Shape<>, 3> && !has_input_features<Shape<3, Batch>, 3>);
+static_assert(has_input_features<Shape<Batch, 3>, 3> && has_input_features<Shape<3>, 3> &&
+              has_input_features<Shape<Batch, Any>, 3>);
+static_assert(!has_input_features<Shape<Batch, 4>, 3> && !has_input_features<Shape<>, 3> &&
+              !has_input_features<Shape<3, Batch>, 3>);

@@ -26,8 +26,10 @@ struct Outer {
 };
 
 struct Wide {
-  Parameter<Shape<>> a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1, c2, c3, c4;
-  WM_MODULE(Wide, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1, c2, c3, c4)
+  Parameter<Shape<>> a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1,
+      c2, c3, c4;
+  WM_MODULE(Wide, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, c0, c1, c2,
+            c3, c4)
   int forward() const { return 0; }
 };
 
@@ -38,21 +40,25 @@ struct Empty {
 
 }  // namespace
 
-static_assert(Module<Outer> && Module<Inner> && Module<Empty> && !Module<int> && !Module<None> && !Module<Parameter<Shape<2>>>);
+static_assert(Module<Outer> && Module<Inner> && Module<Empty> && !Module<int> && !Module<None> &&
+              !Module<Parameter<Shape<2>>>);
 static_assert(parameter_count<Outer> == 6 + 4 + 6 && state_count<Outer> == 5);
 static_assert(parameter_count<Wide> == 25 && state_count<Wide> == 25);
 static_assert(parameter_count<Empty> == 0 && state_count<Empty> == 0);
-static_assert(is_parameter<Parameter<Shape<2>>> && !is_buffer<Parameter<Shape<2>>> && is_buffer<Buffer<Shape<2>>>);
+static_assert(is_parameter<Parameter<Shape<2>>> && !is_buffer<Parameter<Shape<2>>> &&
+              is_buffer<Buffer<Shape<2>>>);
 
 TEST_CASE("state has paths in the order of the fields") {
   std::vector<std::string> names, parameters;
   const Outer model;
   for_each_state(model, [&](const std::string& name, const auto&) { names.push_back(name); });
-  CHECK(names == std::vector<std::string>{"first.weight", "first.count", "scale", "second.weight", "second.count"});
+  CHECK(names ==
+        std::vector<std::string>{"first.weight", "first.count", "scale", "second.weight", "second.count"});
   for_each_parameter(model, [&](const std::string& name, const auto&) { parameters.push_back(name); });
   CHECK(parameters == std::vector<std::string>{"first.weight", "scale", "second.weight"});
   names.clear();
-  for_each_state(model.first, [&](const std::string& name, const auto&) { names.push_back(name); }, "net");
+  for_each_state(
+      model.first, [&](const std::string& name, const auto&) { names.push_back(name); }, "net");
   CHECK(names == std::vector<std::string>{"net.weight", "net.count"});
 }
 

@@ -15,4 +15,5 @@ TEST_CASE("layers without state are their operations") {
   CHECK(AvgPool2d<Pool{4}>()(x).to_vector() == avg_pool2d<Pool{4}>(x).to_vector());
 }
 
-static_assert(state_count<Relu> == 0 && state_count<MaxPool2d<>> == 0 && Module<Flatten> && Module<Tanh> && Module<GlobalAvgPool> && Module<AvgPool2d<>>);
+static_assert(state_count<Relu> == 0 && state_count<MaxPool2d<>> == 0 && Module<Flatten> && Module<Tanh> &&
+              Module<GlobalAvgPool> && Module<AvgPool2d<>>);

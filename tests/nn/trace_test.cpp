@@ -50,12 +50,16 @@ struct Reordered {
 struct WithLoss {
   Linear<3, 2> layer;
   WM_MODULE(WithLoss, layer)
-  auto forward(const auto& x) const { return cross_entropy(layer(x), zeros<Shape<Batch>, std::int64_t>(x.size(0))); }
+  auto forward(const auto& x) const {
+    return cross_entropy(layer(x), zeros<Shape<Batch>, std::int64_t>(x.size(0)));
+  }
 };
 
 using Images = Shape<Batch, 3, 4, 4>;
 
-const graph::Value& value(const graph::Graph& graph, graph::ValueId id) { return graph.values[static_cast<std::size_t>(id)]; }
+const graph::Value& value(const graph::Graph& graph, graph::ValueId id) {
+  return graph.values[static_cast<std::size_t>(id)];
+}
 
 }  // namespace
 
@@ -64,10 +68,13 @@ TEST_CASE("a trace has the operations, their modules and the names of what they 
   const auto graph = trace<Images>(net);
   std::vector<std::string> nodes;
   for (const auto& node : graph.nodes) nodes.push_back(node.path + ":" + node.op);
-  CHECK(nodes == std::vector<std::string>{"conv:Conv", "norm:BatchNormalization", ":Relu", ":Mul", "head.0:MaxPool", "head.1:Flatten", "head.2:Gemm"});
+  CHECK(nodes == std::vector<std::string>{"conv:Conv", "norm:BatchNormalization", ":Relu", ":Mul",
+                                          "head.0:MaxPool", "head.1:Flatten", "head.2:Gemm"});
   std::vector<std::string> names;
   for (const auto& constant : graph.constants) names.push_back(value(graph, constant.value).name);
-  CHECK(names == std::vector<std::string>{"conv.weight", "conv.bias", "norm.weight", "norm.bias", "norm.running_mean", "norm.running_var", "", "head.2.weight", "head.2.bias"});
+  CHECK(names == std::vector<std::string>{"conv.weight", "conv.bias", "norm.weight", "norm.bias",
+                                          "norm.running_mean", "norm.running_var", "", "head.2.weight",
+                                          "head.2.bias"});
   CHECK(graph.constants[0].bytes == 4 * 3 * 9 * sizeof(float));
   CHECK(reinterpret_cast<const float*>(graph.constants[0].data.get())[5] == net.conv.weight.to_vector()[5]);
 }
@@ -128,16 +135,20 @@ TEST_CASE("linear on sequences traces to a product") {
   std::vector<std::string> nodes;
   for (const auto& node : graph.nodes) nodes.push_back(node.op);
   CHECK(nodes == std::vector<std::string>{"Transpose", "MatMul", "Add"});
-  CHECK((value(graph, graph.outputs[0]).dims == std::vector<graph::Dimension>{{-1, "Batch"}, {-1, "Time"}, {2, ""}}));
+  CHECK((value(graph, graph.outputs[0]).dims ==
+         std::vector<graph::Dimension>{{-1, "Batch"}, {-1, "Time"}, {2, ""}}));
 }
 
 TEST_CASE("a graph infers one size and says so where two move") {
   Reordered net;
   CHECK_THROWS_WITH((trace<Shape<Batch, Time, 3>>(net)),
-                    "reshape: a graph can infer one size (expected at most one run-time dimension that moves, got [Time, 3, Batch])");
+                    "reshape: a graph can infer one size (expected at most one run-time dimension that "
+                    "moves, got [Time, 3, Batch])");
 }
 
 TEST_CASE("what belongs to training has no place in a trace") {
   WithLoss net;
-  CHECK_THROWS_WITH((trace<Shape<Batch, 3>>(net)), "cross_entropy: a loss is no part of an inference graph (expected a model's output, got its loss)");
+  CHECK_THROWS_WITH(
+      (trace<Shape<Batch, 3>>(net)),
+      "cross_entropy: a loss is no part of an inference graph (expected a model's output, got its loss)");
 }

@@ -52,8 +52,8 @@ void disturb_statistics(const M& model) {
 }
 
 template <Module M>
-void write_model(const std::filesystem::path& out, const std::string& name, M& model, const Cifar10::Images& data,
-                 const onnx::Options& options) {
+void write_model(const std::filesystem::path& out, const std::string& name, M& model,
+                 const Cifar10::Images& data, const onnx::Options& options) {
   const NoGrad no_grad;
   eval(model);
   std::vector<CaseGroup> groups;
@@ -68,7 +68,8 @@ void write_model(const std::filesystem::path& out, const std::string& name, M& m
         for (int c = 0; c < 3; ++c) pixels.push_back(data.images.at(i, c, p / 32, p % 32));
     groups.push_back({{options.pixels ? CaseArray("image", {batch, 32, 32, 3}, pixels)
                                       : CaseArray("input", dims_of(images.extents()), images.to_vector())},
-                      {CaseArray(options.softmax ? "probabilities" : "logits", dims_of(result.extents()), result.to_vector())}});
+                      {CaseArray(options.softmax ? "probabilities" : "logits", dims_of(result.extents()),
+                                 result.to_vector())}});
   }
   const auto path = write_case(out, name, groups, tolerance);
   onnx::save<Shape<Batch, 3, 32, 32>>(model, path, options);
@@ -86,7 +87,9 @@ void write_all(const std::filesystem::path& data_folder, const std::filesystem::
   ResNet20<10> resnet20;
   disturb_statistics(resnet20);
   write_model(out, "resnet20_pixels", resnet20, data,
-              {.softmax = true, .pixels = onnx::Pixels{values(data.mean), values(data.deviation)}, .labels = data.classes});
+              {.softmax = true,
+               .pixels = onnx::Pixels{values(data.mean), values(data.deviation)},
+               .labels = data.classes});
   Operations operations;
   write_model(out, "operations", operations, data, {});
 }

@@ -35,11 +35,14 @@ TEST_CASE("training normalizes with the biased variance and stores the unbiased 
 
 TEST_CASE("inference uses the statistics it is given") {
   const auto y = eval(images, weight, bias);
-  const double by_hand = (images.at(1, 2, 0, 1) - mean_values.at(2)) / std::sqrt(2 + 1e-5) * weight.at(2) + bias.at(2);
+  const double by_hand =
+      (images.at(1, 2, 0, 1) - mean_values.at(2)) / std::sqrt(2 + 1e-5) * weight.at(2) + bias.at(2);
   CHECK(y.at(1, 2, 0, 1) == Approx(by_hand).epsilon(1e-14));
 }
 
-TEST_CASE("gradients in training flow through the statistics") { check_operation(train, images, weight, bias); }
+TEST_CASE("gradients in training flow through the statistics") {
+  check_operation(train, images, weight, bias);
+}
 TEST_CASE("gradients in inference do not") { check_operation(eval, images, weight, bias); }
 
 TEST_CASE("batch norm of features and of sequences") {

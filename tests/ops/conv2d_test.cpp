@@ -10,7 +10,8 @@ namespace {
 const auto images = sample<Shape<Batch, 4, 5, 6>>(1, 2);
 
 template <Conv C>
-const auto convolve = [](const auto& x, const auto& w, const auto&... bias) { return conv2d<C>(x, w, bias...); };
+const auto convolve =
+    [](const auto& x, const auto& w, const auto&... bias) { return conv2d<C>(x, w, bias...); };
 
 }  // namespace
 
@@ -18,14 +19,18 @@ TEST_CASE("conv2d is a cross-correlation") {
   const auto x = ramp<Shape<1, 1, 3, 3>>();
   const auto w = Tensor<double, Shape<1, 1, 2, 2>>::from({1, 2, 3, 4});
   CHECK(conv2d<Conv{}>(x, w).to_vector() == std::vector<double>{27, 37, 57, 67});
-  CHECK(conv2d<Conv{.stride = 2, .padding = 1}>(x, w, full<Shape<1>>(0.5)).to_vector() == std::vector<double>{0.5, 11.5, 30.5, 67.5});
+  CHECK(conv2d<Conv{.stride = 2, .padding = 1}>(x, w, full<Shape<1>>(0.5)).to_vector() ==
+        std::vector<double>{0.5, 11.5, 30.5, 67.5});
 }
 
 TEST_CASE("conv2d gives the sizes of PyTorch") {
   const auto w = zeros<Shape<8, 4, 3, 3>, double>();
-  static_assert(std::is_same_v<decltype(conv2d<Conv{.padding = 1}>(images, w)), Tensor<double, Shape<Batch, 8, 5, 6>>>);
-  static_assert(std::is_same_v<decltype(conv2d<Conv{.stride = 2}>(images, w)), Tensor<double, Shape<Batch, 8, 2, 2>>>);
-  static_assert(std::is_same_v<decltype(conv2d<Conv{.dilation = 2}>(images, w)), Tensor<double, Shape<Batch, 8, 1, 2>>>);
+  static_assert(
+      std::is_same_v<decltype(conv2d<Conv{.padding = 1}>(images, w)), Tensor<double, Shape<Batch, 8, 5, 6>>>);
+  static_assert(
+      std::is_same_v<decltype(conv2d<Conv{.stride = 2}>(images, w)), Tensor<double, Shape<Batch, 8, 2, 2>>>);
+  static_assert(std::is_same_v<decltype(conv2d<Conv{.dilation = 2}>(images, w)),
+                               Tensor<double, Shape<Batch, 8, 1, 2>>>);
 }
 
 TEST_CASE("gradients of conv2d with padding and bias") {
@@ -33,11 +38,13 @@ TEST_CASE("gradients of conv2d with padding and bias") {
 }
 
 TEST_CASE("gradients of conv2d with stride and dilation") {
-  check_operation(convolve<Conv{.stride = 2, .padding = 2, .dilation = 2}>, images, sample<Shape<2, 4, 3, 2>>(2));
+  check_operation(convolve<Conv{.stride = 2, .padding = 2, .dilation = 2}>, images,
+                  sample<Shape<2, 4, 3, 2>>(2));
 }
 
 TEST_CASE("gradients of conv2d in groups") {
-  check_operation(convolve<Conv{.stride = 2, .padding = 1, .groups = 2}>, images, sample<Shape<6, 2, 3, 3>>(2), sample<Shape<6>>(3));
+  check_operation(convolve<Conv{.stride = 2, .padding = 1, .groups = 2}>, images,
+                  sample<Shape<6, 2, 3, 3>>(2), sample<Shape<6>>(3));
 }
 
 TEST_CASE("gradients of a pointwise conv2d") {
@@ -54,7 +61,11 @@ TEST_CASE("conv2d of no images") {
 }
 
 using X = Shape<Batch, 4, 5, 6>;
-static_assert(convolvable<X, Shape<8, 4, 3, 3>, Conv{}> && convolvable<X, Shape<8, 2, 3, 3>, Conv{.groups = 2}>);
-static_assert(!convolvable<X, Shape<8, 3, 3, 3>, Conv{}> && !convolvable<X, Shape<7, 2, 3, 3>, Conv{.groups = 2}>);
-static_assert(!convolvable<X, Shape<8, 4, 6, 3>, Conv{}> && convolvable<X, Shape<8, 4, 6, 3>, Conv{.padding = 1}>);
-static_assert(!convolvable<Shape<Batch, 4, 5>, Shape<8, 4, 3, 3>, Conv{}> && !convolvable<Shape<Batch, 4, Time, 6>, Shape<8, 4, 3, 3>, Conv{}>);
+static_assert(convolvable<X, Shape<8, 4, 3, 3>, Conv{}> &&
+              convolvable<X, Shape<8, 2, 3, 3>, Conv{.groups = 2}>);
+static_assert(!convolvable<X, Shape<8, 3, 3, 3>, Conv{}> &&
+              !convolvable<X, Shape<7, 2, 3, 3>, Conv{.groups = 2}>);
+static_assert(!convolvable<X, Shape<8, 4, 6, 3>, Conv{}> &&
+              convolvable<X, Shape<8, 4, 6, 3>, Conv{.padding = 1}>);
+static_assert(!convolvable<Shape<Batch, 4, 5>, Shape<8, 4, 3, 3>, Conv{}> &&
+              !convolvable<Shape<Batch, 4, Time, 6>, Shape<8, 4, 3, 3>, Conv{}>);

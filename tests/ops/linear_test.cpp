@@ -25,7 +25,8 @@ TEST_CASE("linear on one example and on sequences") {
   CHECK(linear(one, weight, bias).extents() == Extents{2});
   const auto y = linear(many, weight, bias);
   CHECK(y.extents() == Extents{2, 5, 2});
-  const double by_hand = many.at(1, 4, 0) * weight.at(1, 0) + many.at(1, 4, 1) * weight.at(1, 1) + many.at(1, 4, 2) * weight.at(1, 2) + bias.at(1);
+  const double by_hand = many.at(1, 4, 0) * weight.at(1, 0) + many.at(1, 4, 1) * weight.at(1, 1) +
+                         many.at(1, 4, 2) * weight.at(1, 2) + bias.at(1);
   CHECK(y.at(1, 4, 1) == Approx(by_hand).epsilon(1e-14));
 }
 

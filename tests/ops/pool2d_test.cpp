@@ -12,7 +12,8 @@ const auto images = sample<Shape<Batch, 3, 5, 6>>(1, 2);
 TEST_CASE("max_pool2d by hand") {
   const auto x = ramp<Shape<1, 1, 4, 4>>();
   CHECK(max_pool2d<Pool{2}>(x).to_vector() == std::vector<double>{5, 7, 13, 15});
-  CHECK(max_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x).to_vector() == std::vector<double>{5, 7, 13, 15});
+  CHECK(max_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x).to_vector() ==
+        std::vector<double>{5, 7, 13, 15});
 }
 
 TEST_CASE("avg_pool2d by hand, padding counted as zeros") {
@@ -30,11 +31,13 @@ TEST_CASE("global_avg_pool is the mean of each channel") {
 
 TEST_CASE("gradients of max_pool2d") {
   check_operation([](const auto& x) { return max_pool2d<Pool{2}>(x); }, images);
-  check_operation([](const auto& x) { return max_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x); }, images);
+  check_operation([](const auto& x) { return max_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x); },
+                  images);
 }
 
 TEST_CASE("gradients of avg_pool2d") {
-  check_operation([](const auto& x) { return avg_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x); }, images);
+  check_operation([](const auto& x) { return avg_pool2d<Pool{.kernel = 3, .stride = 2, .padding = 1}>(x); },
+                  images);
 }
 
 TEST_CASE("gradients of global_avg_pool") {
@@ -51,6 +54,8 @@ TEST_CASE("pooling no images") {
 }
 
 // Windows that PyTorch refuses as well.
-static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{5}> && poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 5, .padding = 1}>);
-static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 3, .padding = 2}> && !poolable<Shape<Batch, 3, 4>, Pool{2}>);
+static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{5}> &&
+              poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 5, .padding = 1}>);
+static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 3, .padding = 2}> &&
+              !poolable<Shape<Batch, 3, 4>, Pool{2}>);
 static_assert(!poolable<Shape<Batch, 3, Time, 4>, Pool{2}>);

@@ -13,7 +13,8 @@ TEST_CASE("softmax by hand") {
   const auto x = Tensor<double, Shape<2, 2>>::from({0, std::log(3.0), std::log(4.0), 0});
   check_close(softmax(x).to_vector(), {0.25, 0.75, 0.8, 0.2}, 1e-15);
   check_close(softmax<0>(x).to_vector(), {0.2, 0.75, 0.8, 0.25}, 1e-15);
-  check_close(log_softmax(x).to_vector(), {std::log(0.25), std::log(0.75), std::log(0.8), std::log(0.2)}, 1e-15);
+  check_close(log_softmax(x).to_vector(), {std::log(0.25), std::log(0.75), std::log(0.8), std::log(0.2)},
+              1e-15);
 }
 
 TEST_CASE("softmax of one class is one") {

@@ -41,6 +41,8 @@ TEST_CASE("Cosine continues at a step") {
 
 TEST_CASE("Cosine checks its lengths") {
   LearningRate optimizer{0.4};
-  CHECK_THROWS_WITH((Cosine(optimizer, 0)), "Cosine: the number of steps must be positive (expected > 0, got 0)");
-  CHECK_THROWS_WITH((Cosine(optimizer, 10, {.warmup = 10})), "Cosine: warm-up must end before the schedule (expected 0 to 9, got 10)");
+  CHECK_THROWS_WITH((Cosine(optimizer, 0)),
+                    "Cosine: the number of steps must be positive (expected > 0, got 0)");
+  CHECK_THROWS_WITH((Cosine(optimizer, 10, {.warmup = 10})),
+                    "Cosine: warm-up must end before the schedule (expected 0 to 9, got 10)");
 }

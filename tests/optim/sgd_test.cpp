@@ -37,8 +37,10 @@ std::vector<double> by_hand(const SgdOptions& o) {
 }  // namespace
 
 TEST_CASE("Sgd follows PyTorch's formulas") {
-  for (const SgdOptions& options : {SgdOptions{.lr = 0.1}, SgdOptions{.lr = 0.1, .weight_decay = 0.01}, SgdOptions{.lr = 0.1, .momentum = 0.9},
-                                    SgdOptions{.lr = 0.05, .momentum = 0.9, .weight_decay = 0.1, .nesterov = true}}) {
+  for (const SgdOptions& options :
+       {SgdOptions{.lr = 0.1}, SgdOptions{.lr = 0.1, .weight_decay = 0.01},
+        SgdOptions{.lr = 0.1, .momentum = 0.9},
+        SgdOptions{.lr = 0.05, .momentum = 0.9, .weight_decay = 0.1, .nesterov = true}}) {
     const Model model;
     Sgd optimizer(model, options);
     for (int step = 1; step <= 3; ++step) {
@@ -73,7 +75,8 @@ TEST_CASE("zero_grad forgets, and without it gradients add up") {
 
 TEST_CASE("a run that continues with the saved state equals the uninterrupted one") {
   const Model a, b;
-  Sgd whole(a, {.lr = 0.1, .momentum = 0.9}), first(b, {.lr = 0.1, .momentum = 0.9}), second(b, {.lr = 0.1, .momentum = 0.9});
+  Sgd whole(a, {.lr = 0.1, .momentum = 0.9}), first(b, {.lr = 0.1, .momentum = 0.9}),
+      second(b, {.lr = 0.1, .momentum = 0.9});
   const auto step = [](const Model& model, auto& optimizer, double g) {
     optimizer.zero_grad();
     model.p.backward(Tensor<double, Shape<2>>::from({g, -g}));
@@ -84,16 +87,21 @@ TEST_CASE("a run that continues with the saved state equals the uninterrupted on
   step(b, first, 1);
   std::vector<std::string> names;
   std::vector<Array<double>> saved;
-  first.for_each_state([&](const std::string& name, Array<double>& state, const Extents&) { names.push_back(name), saved.push_back(state); });
+  first.for_each_state([&](const std::string& name, Array<double>& state, const Extents&) {
+    names.push_back(name), saved.push_back(state);
+  });
   CHECK(names == std::vector<std::string>{"momentum.p", "momentum.unused"});
   CHECK_FALSE(saved.at(1));
-  second.for_each_state([&, i = std::size_t{0}](const std::string&, Array<double>& state, const Extents&) mutable { state = saved.at(i++); });
+  second.for_each_state([&, i = std::size_t{0}](const std::string&, Array<double>& state,
+                                                const Extents&) mutable { state = saved.at(i++); });
   step(b, second, 2);
   CHECK(a.p.to_vector() == b.p.to_vector());
 }
 
 TEST_CASE("options are checked") {
   const Model model;
-  CHECK_THROWS_WITH((Sgd(model, {.momentum = 1})), "Sgd: momentum must be a share (expected 0 <= momentum < 1, got 1)");
-  CHECK_THROWS_WITH((Sgd(model, {.nesterov = true})), "Sgd: Nesterov needs momentum (expected momentum > 0, got 0)");
+  CHECK_THROWS_WITH((Sgd(model, {.momentum = 1})),
+                    "Sgd: momentum must be a share (expected 0 <= momentum < 1, got 1)");
+  CHECK_THROWS_WITH((Sgd(model, {.nesterov = true})),
+                    "Sgd: Nesterov needs momentum (expected momentum > 0, got 0)");
 }

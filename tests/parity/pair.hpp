@@ -62,11 +62,10 @@ struct Batch {
 /// Moves the parameters that start as constants, so that an error in them shows.
 template <wm::Module M>
 void disturb(const M& model) {
-  wm::for_each_parameter(model, [](const std::string&, const auto& p) {
-    if constexpr (std::decay_t<decltype(p)>::shape::rank == 1)
+  wm::for_each_parameter(model, []<class S, class T>(const std::string&, const wm::Parameter<S, T>& p) {
+    if constexpr (S::rank == 1)
       for (std::int64_t i = 0; i < p.elements(); ++i)
-        p.array().data()[i] +=
-            static_cast<std::decay_t<decltype(p)>::value_type>(0.1 * wm::default_generator().normal());
+        p.array().data()[i] += static_cast<T>(0.1 * wm::default_generator().normal());
   });
 }
 

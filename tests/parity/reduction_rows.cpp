@@ -19,7 +19,7 @@ void add_reduction(std::vector<Row>& rows) {
   if (axes.empty())
     for (int i = 0; i < X::rank; ++i) axes.push_back(i);
   std::string variant = Tensor<float, X>::describe() + " over";
-  for (const auto axis : axes) variant += " " + std::to_string(axis);
+  for (const auto axis : axes) variant += text(" ", axis);
   rows.push_back(make_row<Tag>(
       "sum", variant, [](const auto& x) { return sum<Axis...>(x); },
       [axes](const Inputs& in) { return in[0].sum(axes); }));

@@ -20,7 +20,8 @@ void write(const std::filesystem::path& path, const std::string& bytes) {
 }
 
 /// The class that the model finds most likely, for each picture, is in the file beside its probabilities.
-void write_case(const std::filesystem::path& data_folder, const std::filesystem::path& run, const std::filesystem::path& out) {
+void write_case(const std::filesystem::path& data_folder, const std::filesystem::path& run,
+                const std::filesystem::path& out) {
   const auto data = Cifar10::open(data_folder).test;
   CifarResNet<1, 10> model;
   load(model, run / "model.safetensors");

@@ -48,12 +48,13 @@ void check_close(const std::vector<T>& got, const std::vector<T>& expected, doub
   REQUIRE(got.size() == expected.size());
   for (std::size_t i = 0; i < got.size(); ++i) {
     CAPTURE(i);
-    if (!(std::abs(got[i] - expected[i]) <= tolerance * std::max<double>(1, std::abs(expected[i])))) CHECK(got[i] == expected[i]);
+    if (!(std::abs(got[i] - expected[i]) <= tolerance * std::max<double>(1, std::abs(expected[i]))))
+      CHECK(got[i] == expected[i]);
   }
 }
 
-/// Checks that an operation gives the same values and gradients whatever the order of its inputs, and of the gradient
-/// handed to it, in memory.
+/// Checks that an operation gives the same values and gradients whatever the order of its inputs, and of the
+/// gradient handed to it, in memory.
 template <class F, class... S>
 void check_layouts(const F& f, const Tensor<double, S>&... inputs) {
   const std::vector<Array<double>> rows{inputs.array()...}, last{with_channels_last(inputs).array()...};
@@ -62,9 +63,11 @@ void check_layouts(const F& f, const Tensor<double, S>&... inputs) {
     CAPTURE(mask);
     std::vector<Array<double>> mixed;
     for (std::size_t i = 0; i < rows.size(); ++i) mixed.push_back((mask >> i & 1u ? last : rows)[i]);
-    const auto got = detail::evaluate<S...>(f, mixed, ~0u, mask >> sizeof...(S) & 1u ? Layout::ChannelsLast : Layout::RowMajor);
+    const auto got = detail::evaluate<S...>(
+        f, mixed, ~0u, mask >> sizeof...(S) & 1u ? Layout::ChannelsLast : Layout::RowMajor);
     check_close(values_of(got.y), values_of(expected.y), 1e-12);
-    for (std::size_t i = 0; i < rows.size(); ++i) check_close(values_of(got.gradients[i]), values_of(expected.gradients[i]), 1e-12);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      check_close(values_of(got.gradients[i]), values_of(expected.gradients[i]), 1e-12);
   }
 }
 

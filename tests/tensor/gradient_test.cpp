@@ -33,7 +33,8 @@ TEST_CASE("a part without elements adds nothing") {
 
 TEST_CASE("parts in different layouts add up") {
   Gradient<double, Cpu> gradient;
-  const auto a = sample_array<double>(1, {2, 3, 2, 2}), b = sample_array<double>(2, {2, 3, 2, 2}, Layout::ChannelsLast);
+  const auto a = sample_array<double>(1, {2, 3, 2, 2}),
+             b = sample_array<double>(2, {2, 3, 2, 2}, Layout::ChannelsLast);
   gradient.accumulate(a);
   gradient.accumulate(b);
   auto expected = values_of(a);
@@ -49,7 +50,8 @@ TEST_CASE("a leaf keeps its gradient and a result passes it on once") {
   CHECK(leaf.leaf());
   CHECK(leaf.value());
   int calls = 0;
-  Gradient<float, Cpu> result([&](const Array<float>& dy, Node&) { calls += static_cast<int>(dy.data()[0]); });
+  Gradient<float, Cpu> result(
+      [&](const Array<float>& dy, Node&) { calls += static_cast<int>(dy.data()[0]); });
   CHECK_FALSE(result.leaf());
   result.propagate();
   CHECK(calls == 0);
@@ -59,5 +61,6 @@ TEST_CASE("a leaf keeps its gradient and a result passes it on once") {
   CHECK_FALSE(result.value());
   result.accumulate(array_of<float>({1}, {3}));
   CHECK_THROWS_WITH(result.propagate(),
-                    "backward: a graph is used once (expected a graph that was just computed, got one that backward has already passed)");
+                    "backward: a graph is used once (expected a graph that was just computed, got one that "
+                    "backward has already passed)");
 }

@@ -16,7 +16,8 @@ Tensor<double, S> cube(const Tensor<double, S>& x, const Tensor<std::int64_t, Sh
   const auto square = binary<Mul>(x.array(), x.array());
   const auto y = binary<formula::Add>(binary<Mul>(square, x.array()), kernel::cast<double>(n.array()));
   const auto backward = [square](const Array<double>& dy, Needs<2>) {
-    return std::tuple{binary<Mul>(binary<Mul>(dy, square), kernel::filled<double>({}, 3)), Array<std::int64_t>{}};
+    return std::tuple{binary<Mul>(binary<Mul>(dy, square), kernel::filled<double>({}, 3)),
+                      Array<std::int64_t>{}};
   };
   return record<S>("Cube", y, backward, x, n);
 }
@@ -50,19 +51,23 @@ TEST_CASE("backward learns which inputs need a gradient") {
 TEST_CASE("a result must have the sizes of its shape") {
   const auto x = zeros<Shape<Batch>, double>(3);
   const auto backward = [](const Array<double>& dy, Needs<1>) { return std::tuple{dy}; };
-  CHECK_THROWS_WITH((record<Shape<4>>("Op", x.array(), backward, x)), "tensor: sizes must conform to the shape in the type (expected [4], got [3])");
+  CHECK_THROWS_WITH((record<Shape<4>>("Op", x.array(), backward, x)),
+                    "tensor: sizes must conform to the shape in the type (expected [4], got [3])");
 }
 
 TEST_CASE("an operation adds its node to the trace") {
   const auto x = zeros<Shape<Batch, 3>, double>(2);
   graph::Trace trace;
   auto input = x;
-  input.set_traced(trace.add_value({"x", ElementType::Float64, graph::dimensions(Shape<Batch, 3>::shape_axes)}));
+  input.set_traced(
+      trace.add_value({"x", ElementType::Float64, graph::dimensions(Shape<Batch, 3>::shape_axes)}));
   const auto y = cube(cube(input, one), one);
   REQUIRE(trace.graph.nodes.size() == 2);
   CHECK(trace.graph.nodes[0].op == "Cube");
-  CHECK(trace.graph.nodes[1].inputs == std::vector<graph::ValueId>{trace.graph.nodes[0].outputs[0], trace.graph.nodes[0].inputs[1]});
-  CHECK((trace.graph.values[static_cast<std::size_t>(y.traced().value)].dims == std::vector<graph::Dimension>{{-1, "Batch"}, {3, ""}}));
+  CHECK(trace.graph.nodes[1].inputs ==
+        std::vector<graph::ValueId>{trace.graph.nodes[0].outputs[0], trace.graph.nodes[0].inputs[1]});
+  CHECK((trace.graph.values[static_cast<std::size_t>(y.traced().value)].dims ==
+         std::vector<graph::Dimension>{{-1, "Batch"}, {3, ""}}));
   // The same tensor is one constant however often it is used.
   REQUIRE(trace.graph.constants.size() == 1);
   CHECK(*reinterpret_cast<const std::int64_t*>(trace.graph.constants[0].data.get()) == 1);

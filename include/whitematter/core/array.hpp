@@ -19,7 +19,9 @@ class Array {
 
   /// Elements without a value yet.
   explicit Array(const Extents& extents, Layout layout = Layout::RowMajor)
-      : extents_(extents), layout_(layout), storage_(std::make_shared<Storage<T, Device>>(extents.elements())) {}
+      : extents_(extents),
+        layout_(layout),
+        storage_(std::make_shared<Storage<T, Device>>(extents.elements())) {}
 
   explicit operator bool() const { return storage_ != nullptr; }
 

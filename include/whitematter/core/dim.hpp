@@ -7,8 +7,8 @@
 
 namespace wm {
 
-/// Dimensions that are known only at run time. Any enumerator of any enumeration can stand in a Shape; its name
-/// is its identity, and becomes the axis name of an exported graph.
+/// Dimensions that are known only at run time. Any enumerator of any enumeration can stand in a Shape; its
+/// name is its identity, and becomes the axis name of an exported graph.
 enum class Dim {
   Any,    ///< agrees with everything at compile time, checked at run time
   Batch,  ///< examples of one step
@@ -39,20 +39,20 @@ constexpr std::uint64_t fnv1a(std::string_view text) {
 
 /// The enumerator's name without its scope: "Batch".
 template <auto D>
-  requires std::is_enum_v<decltype(D)>
+requires std::is_enum_v<decltype(D)>
 constexpr std::string_view dim_name() {
   const auto name = detail::qualified_name<D>();
   const auto scope = name.rfind("::");
   return scope == name.npos ? name : name.substr(scope + 2);
 }
 
-/// One axis of a shape as a value, so that rules about shapes are ordinary functions. An axis that was taken from
-/// an operand remembers its place there, through which a result's type gets the enumerator back.
+/// One axis of a shape as a value, so that rules about shapes are ordinary functions. An axis that was taken
+/// from an operand remembers its place there, through which a result's type gets the enumerator back.
 struct Axis {
-  int size = 1;           // -1 where it is known only at run time
-  std::uint64_t name = 0;  // identity of a run-time dimension
+  int size = 1;              // -1 where it is known only at run time
+  std::uint64_t name = 0;    // identity of a run-time dimension
   std::string_view label{};  // its name as text
-  bool any = false;        // it is Dim::Any
+  bool any = false;          // it is Dim::Any
   int operand = -1;
   int position = -1;
 

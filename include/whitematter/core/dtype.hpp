@@ -66,13 +66,20 @@ enum class ElementType { Float32, Float64, Float16, BFloat16, Int32, Int64, UInt
 
 template <class T>
 constexpr ElementType element_type() {
-  if constexpr (std::is_same_v<T, float>) return ElementType::Float32;
-  else if constexpr (std::is_same_v<T, double>) return ElementType::Float64;
-  else if constexpr (std::is_same_v<T, f16>) return ElementType::Float16;
-  else if constexpr (std::is_same_v<T, bf16>) return ElementType::BFloat16;
-  else if constexpr (std::is_same_v<T, std::int32_t>) return ElementType::Int32;
-  else if constexpr (std::is_same_v<T, std::int64_t>) return ElementType::Int64;
-  else if constexpr (std::is_same_v<T, std::uint8_t>) return ElementType::UInt8;
+  if constexpr (std::is_same_v<T, float>)
+    return ElementType::Float32;
+  else if constexpr (std::is_same_v<T, double>)
+    return ElementType::Float64;
+  else if constexpr (std::is_same_v<T, f16>)
+    return ElementType::Float16;
+  else if constexpr (std::is_same_v<T, bf16>)
+    return ElementType::BFloat16;
+  else if constexpr (std::is_same_v<T, std::int32_t>)
+    return ElementType::Int32;
+  else if constexpr (std::is_same_v<T, std::int64_t>)
+    return ElementType::Int64;
+  else if constexpr (std::is_same_v<T, std::uint8_t>)
+    return ElementType::UInt8;
   else {
     static_assert(std::is_same_v<T, bool>,
                   "element type: float, double, f16, bf16, int32_t, int64_t, uint8_t or bool");
@@ -83,13 +90,17 @@ constexpr ElementType element_type() {
 constexpr std::size_t size_of(ElementType type) {
   switch (type) {
     case ElementType::Float64:
-    case ElementType::Int64: return 8;
+    case ElementType::Int64:
+      return 8;
     case ElementType::Float32:
-    case ElementType::Int32: return 4;
+    case ElementType::Int32:
+      return 4;
     case ElementType::Float16:
-    case ElementType::BFloat16: return 2;
+    case ElementType::BFloat16:
+      return 2;
     case ElementType::UInt8:
-    case ElementType::Bool: return 1;
+    case ElementType::Bool:
+      return 1;
   }
   return 0;
 }
@@ -97,14 +108,22 @@ constexpr std::size_t size_of(ElementType type) {
 /// The name of an element type as NumPy and ONNX print it.
 constexpr const char* name_of(ElementType type) {
   switch (type) {
-    case ElementType::Float32: return "float32";
-    case ElementType::Float64: return "float64";
-    case ElementType::Float16: return "float16";
-    case ElementType::BFloat16: return "bfloat16";
-    case ElementType::Int32: return "int32";
-    case ElementType::Int64: return "int64";
-    case ElementType::UInt8: return "uint8";
-    case ElementType::Bool: return "bool";
+    case ElementType::Float32:
+      return "float32";
+    case ElementType::Float64:
+      return "float64";
+    case ElementType::Float16:
+      return "float16";
+    case ElementType::BFloat16:
+      return "bfloat16";
+    case ElementType::Int32:
+      return "int32";
+    case ElementType::Int64:
+      return "int64";
+    case ElementType::UInt8:
+      return "uint8";
+    case ElementType::Bool:
+      return "bool";
   }
   return "unknown";
 }

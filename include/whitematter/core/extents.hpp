@@ -76,11 +76,13 @@ inline Extents extents_of(const Axes& axes, std::initializer_list<int> sizes) {
 /// The extents of a shape whose run-time dimensions have the given sizes, in order.
 template <class S, class... Sizes>
 Extents extents_of(Sizes... sizes) {
-  static_assert(sizeof...(Sizes) == S::dynamic_rank, "extents: one size for each run-time dimension of the shape");
+  static_assert(sizeof...(Sizes) == S::dynamic_rank,
+                "extents: one size for each run-time dimension of the shape");
   return extents_of(S::shape_axes, {static_cast<int>(sizes)...});
 }
 
-/// Whether a tensor with these extents may have a shape with these axes; a name that stands twice has one size.
+/// Whether a tensor with these extents may have a shape with these axes; a name that stands twice has one
+/// size.
 inline bool conforms(const Extents& e, const Axes& axes) {
   if (e.rank() != axes.rank) return false;
   for (int i = 0; i < axes.rank; ++i) {
@@ -91,11 +93,13 @@ inline bool conforms(const Extents& e, const Axes& axes) {
   return true;
 }
 
-/// Whether each name that stands in both shapes has one size in both, so that a batch of one is not repeated for another.
+/// Whether each name that stands in both shapes has one size in both, so that a batch of one is not repeated
+/// for another.
 inline bool names_agree(const Extents& a, const Axes& a_axes, const Extents& b, const Axes& b_axes) {
   for (int i = 0; i < a.rank(); ++i)
     for (int j = 0; j < b.rank(); ++j)
-      if (!a_axes[i].fixed() && !a_axes[i].any && a_axes[i].name == b_axes[j].name && a[i] != b[j]) return false;
+      if (!a_axes[i].fixed() && !a_axes[i].any && a_axes[i].name == b_axes[j].name && a[i] != b[j])
+        return false;
   return true;
 }
 

@@ -29,7 +29,8 @@ inline int& thread_setting() {
 
 }  // namespace detail
 
-/// Threads that operations use: WHITEMATTER_NUM_THREADS, or OpenMP's number; one when compiled without OpenMP.
+/// Threads that operations use: WHITEMATTER_NUM_THREADS, or OpenMP's number; one when compiled without
+/// OpenMP.
 inline int num_threads() { return detail::thread_setting(); }
 inline void set_num_threads(int threads) { detail::thread_setting() = std::max(1, threads); }
 

@@ -37,9 +37,10 @@ class Generator {
   result_type operator()() {
     const auto word = static_cast<std::size_t>(position_ % 4);
     if (word == 0 || !filled_) {
-      block_ = philox({static_cast<std::uint32_t>(position_ / 4), static_cast<std::uint32_t>((position_ / 4) >> 32),
-                       static_cast<std::uint32_t>(stream_), static_cast<std::uint32_t>(stream_ >> 32)},
-                      {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)});
+      block_ = philox(
+          {static_cast<std::uint32_t>(position_ / 4), static_cast<std::uint32_t>((position_ / 4) >> 32),
+           static_cast<std::uint32_t>(stream_), static_cast<std::uint32_t>(stream_ >> 32)},
+          {static_cast<std::uint32_t>(seed_), static_cast<std::uint32_t>(seed_ >> 32)});
       filled_ = true;
     }
     ++position_;

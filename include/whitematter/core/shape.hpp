@@ -52,7 +52,8 @@ struct Shape {
   static constexpr auto dim = std::get<static_cast<std::size_t>(I)>(std::tuple{D..., 0});
 
   // Last, so that clang knows the members after an error as well.
-  static_assert((Dimension<std::remove_cv_t<decltype(D)>> && ...), "Shape: dimensions are ints or enumerators");
+  static_assert((Dimension<std::remove_cv_t<decltype(D)>> && ...),
+                "Shape: dimensions are ints or enumerators");
   static_assert(sizeof...(D) <= max_rank, "Shape: rank is at most 6");
 };
 
@@ -61,8 +62,11 @@ namespace detail {
 template <class Result, int I, class... Operands>
 constexpr auto dimension() {
   constexpr Axis axis = Result::value[I];
-  if constexpr (axis.fixed()) return axis.size;
-  else return std::tuple_element_t<static_cast<std::size_t>(axis.operand), std::tuple<Operands...>>::template dim<axis.position>;
+  if constexpr (axis.fixed())
+    return axis.size;
+  else
+    return std::tuple_element_t<static_cast<std::size_t>(axis.operand),
+                                std::tuple<Operands...>>::template dim<axis.position>;
 }
 
 template <class Result, class Positions, class... Operands>
@@ -77,10 +81,11 @@ struct ShapeFrom<Result, std::integer_sequence<int, I...>, Operands...> {
 
 /// The Shape whose axes are Result::value; axes taken from an operand keep its enumerators.
 template <class Result, class... Operands>
-using shape_from =
-    typename detail::ShapeFrom<Result, std::make_integer_sequence<int, Result::value.rank>, Operands...>::type;
+using shape_from = typename detail::ShapeFrom<Result, std::make_integer_sequence<int, Result::value.rank>,
+                                              Operands...>::type;
 
-/// Whether one Tensor could have both shapes: the rule for assignment and for operations that need equal shapes.
+/// Whether one Tensor could have both shapes: the rule for assignment and for operations that need equal
+/// shapes.
 template <class A, class B>
 inline constexpr bool same_shape = [] {
   constexpr Axes a = A::axes(), b = B::axes();

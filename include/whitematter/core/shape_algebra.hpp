@@ -38,8 +38,10 @@ constexpr Axes reduce(const Axes& a, std::initializer_list<int> axes, bool keepd
   for (int i = 0; i < a.rank; ++i) {
     bool reduced = axes.size() == 0;
     for (const int axis : axes) reduced = reduced || normalize_axis(axis, a.rank) == i;
-    if (!reduced) result.push(a[i]);
-    else if (keepdim) result.push(fixed_axis(1));
+    if (!reduced)
+      result.push(a[i]);
+    else if (keepdim)
+      result.push(fixed_axis(1));
   }
   return result;
 }
@@ -62,12 +64,16 @@ constexpr bool can_reshape(const Axes& from, const Axes& to) {
   int from_named = 0, to_named = 0;
   bool any = false;
   for (int i = 0; i < from.rank; ++i) {
-    if (from[i].fixed()) from_fixed *= from[i].size;
-    else ++from_named, any = any || from[i].any;
+    if (from[i].fixed())
+      from_fixed *= from[i].size;
+    else
+      ++from_named, any = any || from[i].any;
   }
   for (int i = 0; i < to.rank; ++i) {
-    if (to[i].fixed()) to_fixed *= to[i].size;
-    else ++to_named, any = any || to[i].any;
+    if (to[i].fixed())
+      to_fixed *= to[i].size;
+    else
+      ++to_named, any = any || to[i].any;
   }
   if (any) return true;
   if (from_named != to_named || from_fixed != to_fixed) return false;
@@ -97,8 +103,8 @@ constexpr bool can_flatten(const Axes& a, int first) {
 
 }  // namespace detail
 
-/// Output size of a sliding window: PyTorch's formula for convolution and pooling, rounded down. 0 where the window does
-/// not fit.
+/// Output size of a sliding window: PyTorch's formula for convolution and pooling, rounded down. 0 where the
+/// window does not fit.
 constexpr int window_output(int size, int kernel, int stride, int padding, int dilation = 1) {
   const int room = size + 2 * padding - dilation * (kernel - 1) - 1;
   return room < 0 ? 0 : room / stride + 1;

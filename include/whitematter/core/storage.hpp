@@ -25,8 +25,8 @@ struct MemoryStatistics {
 
 namespace detail {
 
-/// Keeps freed blocks for the next tensor of a like size, so that after the first training step nothing is asked
-/// of the system: fresh pages cost a fifth of a step.
+/// Keeps freed blocks for the next tensor of a like size, so that after the first training step nothing is
+/// asked of the system: fresh pages cost a fifth of a step.
 class CpuArena {
  public:
   static constexpr std::size_t alignment = 64;

@@ -20,11 +20,13 @@ std::vector<double> channel_sums(std::int64_t rows, std::int64_t channels, F f) 
   parallel_parts(parts, [&](std::int64_t p) {
     double* total = partial.data() + p * width;
     thread_local std::vector<T> sums;
-    // Rows are added in the element type for a while only, so that the rounding error stays that of short sums.
+    // Rows are added in the element type for a while only, so that the rounding error stays that of short
+    // sums.
     for (std::int64_t begin = p * part, last = std::min(rows, (p + 1) * part); begin < last; begin += 64) {
       sums.assign(static_cast<std::size_t>(width), T(0));
       for (std::int64_t r = begin; r < std::min(last, begin + 64); ++r) f(r, sums.data());
-      for (std::int64_t i = 0; i < width; ++i) total[i] += static_cast<double>(sums[static_cast<std::size_t>(i)]);
+      for (std::int64_t i = 0; i < width; ++i)
+        total[i] += static_cast<double>(sums[static_cast<std::size_t>(i)]);
     }
   });
   for (std::int64_t p = 1; p < parts; ++p)
@@ -52,14 +54,19 @@ std::pair<Array<T, Cpu>, Array<T, Cpu>> channel_statistics(const Array<T, Cpu>& 
     for (std::int64_t c = 0; c < channels; ++c)
       to.data()[c] = static_cast<T>(sums[static_cast<std::size_t>(c)] / static_cast<double>(rows));
   };
-  store(detail::channel_sums<1, T>(rows, channels, [&](std::int64_t r, T* sums) {
-          const T* row = data + r * channels;
-          for (std::int64_t c = 0; c < channels; ++c) sums[c] += row[c];
-        }), mean);
-  store(detail::channel_sums<1, T>(rows, channels, [&, m = mean.data()](std::int64_t r, T* sums) {
-          const T* row = data + r * channels;
-          for (std::int64_t c = 0; c < channels; ++c) sums[c] += (row[c] - m[c]) * (row[c] - m[c]);
-        }), variance);
+  store(detail::channel_sums<1, T>(rows, channels,
+                                   [&](std::int64_t r, T* sums) {
+                                     const T* row = data + r * channels;
+                                     for (std::int64_t c = 0; c < channels; ++c) sums[c] += row[c];
+                                   }),
+        mean);
+  store(detail::channel_sums<1, T>(rows, channels,
+                                   [&, m = mean.data()](std::int64_t r, T* sums) {
+                                     const T* row = data + r * channels;
+                                     for (std::int64_t c = 0; c < channels; ++c)
+                                       sums[c] += (row[c] - m[c]) * (row[c] - m[c]);
+                                   }),
+        variance);
   return {mean, variance};
 }
 
@@ -100,12 +107,12 @@ Array<T, Cpu> normalize(const Array<T, Cpu>& input, const Array<T, Cpu>& mean, c
   return y;
 }
 
-/// Gradients of normalize for x, scale and shift. With `batch_statistics` mean and variance came from x, and the
-/// gradient flows through them as well. Source: Ioffe and Szegedy, "Batch normalization", 2015.
+/// Gradients of normalize for x, scale and shift. With `batch_statistics` mean and variance came from x, and
+/// the gradient flows through them as well. Source: Ioffe and Szegedy, "Batch normalization", 2015.
 template <Floating T>
 std::tuple<Array<T, Cpu>, Array<T, Cpu>, Array<T, Cpu>> normalize_backward(
-    const Array<T, Cpu>& gradient, const Array<T, Cpu>& input, const Array<T, Cpu>& mean, const Array<T, Cpu>& inverse,
-    const Array<T, Cpu>& scale, bool batch_statistics) {
+    const Array<T, Cpu>& gradient, const Array<T, Cpu>& input, const Array<T, Cpu>& mean,
+    const Array<T, Cpu>& inverse, const Array<T, Cpu>& scale, bool batch_statistics) {
   const Array<T, Cpu> dy = channels_last(gradient), x = channels_last(input);
   const std::int64_t rows = detail::rows_of(x), channels = x.size(1);
   const T *g = dy.data(), *v = x.data(), *m = mean.data(), *inv = inverse.data();

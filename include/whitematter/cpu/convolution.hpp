@@ -31,10 +31,16 @@ struct ConvolutionSizes {
 
   template <class T>
   ConvolutionSizes(const Extents& x, const Array<T, Cpu>& weight, const Conv& c)
-      : batch(x[0]), in(x[1]), height(x[2]), width(x[3]), out(weight.size(0)), kernel_h(weight.size(2)),
+      : batch(x[0]),
+        in(x[1]),
+        height(x[2]),
+        width(x[3]),
+        out(weight.size(0)),
+        kernel_h(weight.size(2)),
         kernel_w(weight.size(3)),
         out_height((height + 2 * c.padding - c.dilation * (kernel_h - 1) - 1) / c.stride + 1),
-        out_width((width + 2 * c.padding - c.dilation * (kernel_w - 1) - 1) / c.stride + 1), conv(c) {}
+        out_width((width + 2 * c.padding - c.dilation * (kernel_w - 1) - 1) / c.stride + 1),
+        conv(c) {}
 
   std::int64_t pixels() const { return std::int64_t{out_height} * out_width; }
   int in_group() const { return in / conv.groups; }
@@ -44,8 +50,8 @@ struct ConvolutionSizes {
     return kernel_h == 1 && kernel_w == 1 && conv.stride == 1 && conv.padding == 0 && conv.groups == 1;
   }
 
-  /// Calls f(pixel, tap, taps, address) for runs of taps of output pixels [begin, end) that lie side by side in the
-  /// image: address is the offset of the first one's channels, -1 in the padding.
+  /// Calls f(pixel, tap, taps, address) for runs of taps of output pixels [begin, end) that lie side by side
+  /// in the image: address is the offset of the first one's channels, -1 in the padding.
   template <class F>
   void for_each_run(std::int64_t begin, std::int64_t end, F&& f) const {
     const int step = conv.dilation;
@@ -63,9 +69,11 @@ struct ConvolutionSizes {
         }
         const std::int64_t address = (std::int64_t{y} * width + left) * in;
         if (first > 0) f(p - begin, row, first, std::int64_t{-1});
-        if (step == 1 && conv.groups == 1) f(p - begin, row + first, last - first, address + first * in);
+        if (step == 1 && conv.groups == 1)
+          f(p - begin, row + first, last - first, address + first * in);
         else
-          for (int kx = first; kx < last; ++kx) f(p - begin, row + kx, 1, address + std::int64_t{kx} * step * in);
+          for (int kx = first; kx < last; ++kx)
+            f(p - begin, row + kx, 1, address + std::int64_t{kx} * step * in);
         if (last < kernel_w) f(p - begin, row + last, kernel_w - last, std::int64_t{-1});
       }
     }
@@ -78,17 +86,21 @@ inline std::int64_t tile_pixels(const ConvolutionSizes& s) {
 }
 
 template <class T>
-void gather_patches(const ConvolutionSizes& s, const T* image, int group, std::int64_t begin, std::int64_t end, T* patches) {
+void gather_patches(const ConvolutionSizes& s, const T* image, int group, std::int64_t begin,
+                    std::int64_t end, T* patches) {
   const int channels = s.in_group();
   s.for_each_run(begin, end, [&](std::int64_t row, int tap, int taps, std::int64_t address) {
     T* to = patches + row * s.patch() + tap * channels;
-    if (address < 0) std::fill_n(to, taps * channels, T(0));
-    else std::copy_n(image + address + group * channels, taps * channels, to);
+    if (address < 0)
+      std::fill_n(to, taps * channels, T(0));
+    else
+      std::copy_n(image + address + group * channels, taps * channels, to);
   });
 }
 
 template <class T>
-void scatter_patches(const ConvolutionSizes& s, const T* patches, int group, std::int64_t begin, std::int64_t end, T* image) {
+void scatter_patches(const ConvolutionSizes& s, const T* patches, int group, std::int64_t begin,
+                     std::int64_t end, T* image) {
   const int channels = s.in_group();
   s.for_each_run(begin, end, [&](std::int64_t row, int tap, int taps, std::int64_t address) {
     if (address < 0) return;
@@ -100,12 +112,15 @@ void scatter_patches(const ConvolutionSizes& s, const T* patches, int group, std
 
 /// The weight of each group as the right operand of a product over patches, or of one that makes patches.
 template <class T>
-std::vector<PackedMatrix<T>> pack_groups(const ConvolutionSizes& s, const Array<T, Cpu>& w, Transpose transpose) {
+std::vector<PackedMatrix<T>> pack_groups(const ConvolutionSizes& s, const Array<T, Cpu>& w,
+                                         Transpose transpose) {
   std::vector<PackedMatrix<T>> packed;
   for (int g = 0; g < s.conv.groups; ++g) {
     const Operand<T> weight{w.data() + g * s.out_group() * s.patch(), s.patch(), transpose};
-    if (transpose == Transpose::Yes) packed.emplace_back(s.patch(), s.out_group(), weight);
-    else packed.emplace_back(s.out_group(), s.patch(), weight);
+    if (transpose == Transpose::Yes)
+      packed.emplace_back(s.patch(), s.out_group(), weight);
+    else
+      packed.emplace_back(s.out_group(), s.patch(), weight);
   }
   return packed;
 }
@@ -114,7 +129,8 @@ std::vector<PackedMatrix<T>> pack_groups(const ConvolutionSizes& s, const Array<
 template <class T>
 Array<T, Cpu> patch_order(const Array<T, Cpu>& weight) {
   Array<T, Cpu> result(weight.extents(), Layout::ChannelsLast);
-  transpose(row_major(weight).data(), result.data(), weight.size(0), weight.size(1), weight.extents().elements(2, 4));
+  transpose(row_major(weight).data(), result.data(), weight.size(0), weight.size(1),
+            weight.extents().elements(2, 4));
   return result;
 }
 
@@ -122,14 +138,16 @@ Array<T, Cpu> patch_order(const Array<T, Cpu>& weight) {
 
 /// x [N, C, H, W], weight [O, C / groups, KH, KW], bias [O] or none -> [N, O, OH, OW], channels last.
 template <Floating T>
-Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, const Array<T, Cpu>& bias, const Conv& conv) {
+Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, const Array<T, Cpu>& bias,
+                     const Conv& conv) {
   const Array<T, Cpu> x = channels_last(image), w = detail::patch_order(weight);
   const detail::ConvolutionSizes s(x.extents(), w, conv);
   Array<T, Cpu> y({s.batch, s.out, s.out_height, s.out_width}, Layout::ChannelsLast);
   const std::int64_t tile = detail::tile_pixels(s), tiles = (s.pixels() + tile - 1) / tile;
   const auto packed = detail::pack_groups(s, w, Transpose::Yes);
   parallel_parts(s.batch * tiles, [&](std::int64_t task) {
-    const std::int64_t n = task / tiles, begin = task % tiles * tile, end = std::min(s.pixels(), begin + tile);
+    const std::int64_t n = task / tiles, begin = task % tiles * tile,
+                       end = std::min(s.pixels(), begin + tile);
     const T* from = x.data() + n * s.height * s.width * s.in;
     T* to = y.data() + (n * s.pixels() + begin) * s.out;
     thread_local std::vector<T> patches;
@@ -137,7 +155,8 @@ Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, co
     for (int g = 0; g < conv.groups; ++g) {
       if (!s.pointwise()) detail::gather_patches(s, from, g, begin, end, patches.data());
       const T* rows = s.pointwise() ? from + begin * s.in : patches.data();
-      gemm<T>(end - begin, {rows, s.patch()}, packed[static_cast<std::size_t>(g)], to + g * s.out_group(), s.out);
+      gemm<T>(end - begin, {rows, s.patch()}, packed[static_cast<std::size_t>(g)], to + g * s.out_group(),
+              s.out);
     }
     if (bias)
       for (std::int64_t p = 0; p < end - begin; ++p)
@@ -148,7 +167,8 @@ Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, co
 
 /// Gradient of conv2d for its input, which had the given extents.
 template <Floating T>
-Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T, Cpu>& weight, const Extents& extents, const Conv& conv) {
+Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T, Cpu>& weight,
+                                    const Extents& extents, const Conv& conv) {
   const Array<T, Cpu> dy = channels_last(gradient), w = detail::patch_order(weight);
   const detail::ConvolutionSizes s(extents, w, conv);
   Array<T, Cpu> dx(extents, Layout::ChannelsLast);
@@ -157,16 +177,15 @@ Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T
   parallel_parts(s.batch, [&](std::int64_t n) {
     T* to = dx.data() + n * s.height * s.width * s.in;
     const T* from = dy.data() + n * s.pixels() * s.out;
-    if (s.pointwise())
-      return gemm<T>(s.pixels(), {from, s.out}, packed[0], to, s.in);
+    if (s.pointwise()) return gemm<T>(s.pixels(), {from, s.out}, packed[0], to, s.in);
     std::fill_n(to, std::int64_t{s.height} * s.width * s.in, T(0));
     thread_local std::vector<T> patches;
     for (std::int64_t begin = 0; begin < s.pixels(); begin += tile) {
       const std::int64_t end = std::min(s.pixels(), begin + tile);
       patches.resize(static_cast<std::size_t>((end - begin) * s.patch()));
       for (int g = 0; g < conv.groups; ++g) {
-        gemm<T>(end - begin, {from + begin * s.out + g * s.out_group(), s.out}, packed[static_cast<std::size_t>(g)],
-                patches.data(), s.patch());
+        gemm<T>(end - begin, {from + begin * s.out + g * s.out_group(), s.out},
+                packed[static_cast<std::size_t>(g)], patches.data(), s.patch());
         detail::scatter_patches(s, patches.data(), g, begin, end, to);
       }
     }
@@ -176,7 +195,8 @@ Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T
 
 /// Gradient of conv2d for its weight: images are cut into fixed parts, whose sums are added in order.
 template <Floating T>
-Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, Cpu>& gradient, const Extents& weight, const Conv& conv) {
+Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, Cpu>& gradient,
+                                     const Extents& weight, const Conv& conv) {
   const Array<T, Cpu> x = channels_last(image), dy = channels_last(gradient);
   Array<T, Cpu> dw = filled<T>(weight, T(0), Layout::ChannelsLast);
   const detail::ConvolutionSizes s(x.extents(), dw, conv);
@@ -196,8 +216,8 @@ Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, 
           if (!s.pointwise()) detail::gather_patches(s, from, g, begin, end, patches.data());
           const T* inputs = s.pointwise() ? from + begin * s.in : patches.data();
           gemm<T>(s.out_group(), {rows + g * s.out_group(), s.out, Transpose::Yes},
-                  PackedMatrix<T>(end - begin, s.patch(), {inputs, s.patch()}), sum + g * s.out_group() * s.patch(),
-                  s.patch(), true);
+                  PackedMatrix<T>(end - begin, s.patch(), {inputs, s.patch()}),
+                  sum + g * s.out_group() * s.patch(), s.patch(), true);
         }
       }
   });

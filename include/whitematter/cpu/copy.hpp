@@ -42,13 +42,13 @@ void transpose(const T* from, T* to, std::int64_t n, std::int64_t rows, std::int
   constexpr std::int64_t tile = 16;
   parallel_for(n, std::max<std::int64_t>(1, memory_grain / std::max<std::int64_t>(1, rows * cols)),
                [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i)
-      for (std::int64_t r = 0; r < rows; r += tile)
-        for (std::int64_t c = 0; c < cols; c += tile)
-          for (std::int64_t y = r; y < std::min(rows, r + tile); ++y)
-            for (std::int64_t x = c; x < std::min(cols, c + tile); ++x)
-              to[(i * cols + x) * rows + y] = from[(i * rows + y) * cols + x];
-  });
+                 for (std::int64_t i = begin; i < end; ++i)
+                   for (std::int64_t r = 0; r < rows; r += tile)
+                     for (std::int64_t c = 0; c < cols; c += tile)
+                       for (std::int64_t y = r; y < std::min(rows, r + tile); ++y)
+                         for (std::int64_t x = c; x < std::min(cols, c + tile); ++x)
+                           to[(i * cols + x) * rows + y] = from[(i * rows + y) * cols + x];
+               });
 }
 
 /// x with its elements in the given order; x itself where they are. Channels are axis 1.
@@ -81,8 +81,10 @@ Array<To, Cpu> cast(const Array<From, Cpu>& x) {
   Array<To, Cpu> result(x.extents(), x.layout());
   constexpr bool through_float = size_of(element_type<To>()) == 2 || size_of(element_type<From>()) == 2;
   std::transform(x.data(), x.data() + x.elements(), result.data(), [](From value) {
-    if constexpr (through_float) return static_cast<To>(static_cast<float>(value));
-    else return static_cast<To>(value);
+    if constexpr (through_float)
+      return static_cast<To>(static_cast<float>(value));
+    else
+      return static_cast<To>(value);
   });
   return result;
 }

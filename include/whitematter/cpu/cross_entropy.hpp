@@ -5,8 +5,9 @@
 
 namespace wm::kernel {
 
-/// Mean over rows of -sum(target * log p), where the target is 1 - smoothing at the label and smoothing spread
-/// over all classes. log_probabilities [N, C], labels [N]. Fails with IndexError for a label outside [0, C).
+/// Mean over rows of -sum(target * log p), where the target is 1 - smoothing at the label and smoothing
+/// spread over all classes. log_probabilities [N, C], labels [N]. Fails with IndexError for a label outside
+/// [0, C).
 template <Floating T, Integral L>
 T cross_entropy(const Array<T, Cpu>& log_probabilities, const Array<L, Cpu>& labels, double smoothing) {
   const int rows = log_probabilities.size(0), classes = log_probabilities.size(1);
@@ -14,8 +15,8 @@ T cross_entropy(const Array<T, Cpu>& log_probabilities, const Array<L, Cpu>& lab
   for (int r = 0; r < rows; ++r) {
     const L label = labels.data()[r];
     if (label < 0 || label >= classes) [[unlikely]]
-      fail<IndexError>(text("cross_entropy: labels must be classes (expected 0 to ", classes - 1, ", got ", label,
-                            " in row ", r, ")"));
+      fail<IndexError>(text("cross_entropy: labels must be classes (expected 0 to ", classes - 1, ", got ",
+                            label, " in row ", r, ")"));
     const T* row = log_probabilities.data() + std::int64_t{r} * classes;
     double sum = 0;
     if (smoothing != 0)

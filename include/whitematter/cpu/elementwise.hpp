@@ -31,7 +31,8 @@ inline Extents padded(const Extents& e, int rank) {
   return result;
 }
 
-/// Strides of an operand whose axes stand in the result's order; neighbouring axes that walk alike become one.
+/// Strides of an operand whose axes stand in the result's order; neighbouring axes that walk alike become
+/// one.
 inline Walk plan(const Extents& result, const Extents& a, const Extents& b) {
   Walk walk;
   std::int64_t stride_a = 1, stride_b = 1;
@@ -72,7 +73,8 @@ inline Extents broadcast_extents(const char* rule, const Extents& a, const Exten
   const Extents x = detail::padded(a, rank), y = detail::padded(b, rank);
   Extents result;
   for (int i = 0; i < rank; ++i) {
-    if (x[i] != y[i] && x[i] != 1 && y[i] != 1) fail<ShapeError>(text(rule, " (expected ", a, ", got ", b, ")"));
+    if (x[i] != y[i] && x[i] != 1 && y[i] != 1)
+      fail<ShapeError>(text(rule, " (expected ", a, ", got ", b, ")"));
     result.push(x[i] == 1 ? y[i] : x[i]);
   }
   return result;
@@ -93,9 +95,8 @@ Array<T, Cpu> combine(const char* rule, const Array<T, Cpu>& a, const Array<T, C
   const Array<T, Cpu> x = align(a), z = align(b);
   Array<T, Cpu> y(extents, layout);
   if (y.elements() == 0) return y;
-  const auto walk = plan(storage_order(extents, layout),
-                                 storage_order(x.extents(), layout),
-                                 storage_order(z.extents(), layout));
+  const auto walk = plan(storage_order(extents, layout), storage_order(x.extents(), layout),
+                         storage_order(z.extents(), layout));
   const auto inner = static_cast<std::size_t>(walk.rank - 1);
   const std::int64_t run = walk.size[inner], runs = y.elements() / run;
   const T *pa = x.data(), *pb = z.data();
@@ -104,9 +105,12 @@ Array<T, Cpu> combine(const char* rule, const Array<T, Cpu>& a, const Array<T, C
     auto out = eigen::vector(py + offset, n);
     const T *ra = pa + offset_a, *rb = pb + offset_b;
     using Constant = Eigen::Array<T, Eigen::Dynamic, 1>;
-    if (walk.a[inner] && walk.b[inner]) out = f(eigen::vector(ra, n), eigen::vector(rb, n));
-    else if (walk.a[inner]) out = f(eigen::vector(ra, n), Constant::Constant(n, *rb));
-    else out = f(Constant::Constant(n, *ra), eigen::vector(rb, n));
+    if (walk.a[inner] && walk.b[inner])
+      out = f(eigen::vector(ra, n), eigen::vector(rb, n));
+    else if (walk.a[inner])
+      out = f(eigen::vector(ra, n), Constant::Constant(n, *rb));
+    else
+      out = f(Constant::Constant(n, *ra), eigen::vector(rb, n));
   };
   if (runs == 1) {
     parallel_for(run, memory_grain, [&](std::int64_t begin, std::int64_t end) {
@@ -114,18 +118,19 @@ Array<T, Cpu> combine(const char* rule, const Array<T, Cpu>& a, const Array<T, C
     });
     return y;
   }
-  parallel_for(runs, std::max<std::int64_t>(1, memory_grain / run), [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t r = begin; r < end; ++r) {
-      std::int64_t rest = r, offset_a = 0, offset_b = 0;
-      for (int i = walk.rank - 2; i >= 0; --i) {
-        const auto k = static_cast<std::size_t>(i);
-        offset_a += rest % walk.size[k] * walk.a[k];
-        offset_b += rest % walk.size[k] * walk.b[k];
-        rest /= walk.size[k];
-      }
-      row(offset_a, offset_b, r * run, run);
-    }
-  });
+  parallel_for(runs, std::max<std::int64_t>(1, memory_grain / run),
+               [&](std::int64_t begin, std::int64_t end) {
+                 for (std::int64_t r = begin; r < end; ++r) {
+                   std::int64_t rest = r, offset_a = 0, offset_b = 0;
+                   for (int i = walk.rank - 2; i >= 0; --i) {
+                     const auto k = static_cast<std::size_t>(i);
+                     offset_a += rest % walk.size[k] * walk.a[k];
+                     offset_b += rest % walk.size[k] * walk.b[k];
+                     rest /= walk.size[k];
+                   }
+                   row(offset_a, offset_b, r * run, run);
+                 }
+               });
   return y;
 }
 

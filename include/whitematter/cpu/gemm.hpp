@@ -76,11 +76,11 @@ class PackedMatrix {
 
 namespace detail {
 
-/// c[Rows, columns] (+)= a[Rows, depth] times the first vectors of a panel's rows. Vectors of the compiler, so that g++
-/// and clang make the same code of it.
+/// c[Rows, columns] (+)= a[Rows, depth] times the first vectors of a panel's rows. Vectors of the compiler,
+/// so that g++ and clang make the same code of it.
 template <int Rows, int Vectors, class T>
-void gemm_tile(std::int64_t depth, const T* a, std::int64_t row_step, std::int64_t column_step, const T* panel, T* c,
-               std::int64_t stride, std::int64_t columns, bool add) {
+void gemm_tile(std::int64_t depth, const T* a, std::int64_t row_step, std::int64_t column_step,
+               const T* panel, T* c, std::int64_t stride, std::int64_t columns, bool add) {
   using Tile = GemmTile<T>;
   using Vector = typename Tile::Vector;
   Vector sum[Rows][Vectors] = {};
@@ -118,7 +118,8 @@ void gemm_tile(std::int64_t depth, const T* a, std::int64_t row_step, std::int64
 
 /// c[m, n] (+)= a[m, k] b[k, n] on the calling thread.
 template <class T>
-void gemm(std::int64_t m, const Operand<T>& a, const PackedMatrix<T>& b, T* c, std::int64_t stride, bool add = false) {
+void gemm(std::int64_t m, const Operand<T>& a, const PackedMatrix<T>& b, T* c, std::int64_t stride,
+          bool add = false) {
   using Tile = GemmTile<T>;
   const std::int64_t k = b.k(), n = b.n(), rs = a.row_step(), cs = a.column_step();
   if (k == 0 && !add)
@@ -133,8 +134,10 @@ void gemm(std::int64_t m, const Operand<T>& a, const PackedMatrix<T>& b, T* c, s
       const auto run = [&]<int Rows>(std::integral_constant<int, Rows>) {
         for (; i + Rows <= m; i += Rows) {
           const T* rows = a.data + i * rs + p * cs;
-          if (columns > Tile::lanes) detail::gemm_tile<Rows, 2>(depth, rows, rs, cs, panel, c + i * stride + j, stride, columns, more);
-          else detail::gemm_tile<Rows, 1>(depth, rows, rs, cs, panel, c + i * stride + j, stride, columns, more);
+          if (columns > Tile::lanes)
+            detail::gemm_tile<Rows, 2>(depth, rows, rs, cs, panel, c + i * stride + j, stride, columns, more);
+          else
+            detail::gemm_tile<Rows, 1>(depth, rows, rs, cs, panel, c + i * stride + j, stride, columns, more);
         }
       };
       run(std::integral_constant<int, Tile::rows>{});

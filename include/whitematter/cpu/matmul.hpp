@@ -12,7 +12,8 @@ Array<T, Cpu> matmul(const Array<T, Cpu>& left, const Array<T, Cpu>& right, Tran
                      Transpose tb = Transpose::No) {
   const Array<T, Cpu> a = row_major(left), b = row_major(right);
   const int last = a.rank() - 1;
-  const int m = a.size(ta == Transpose::Yes ? last : last - 1), k = a.size(ta == Transpose::Yes ? last - 1 : last);
+  const int m = a.size(ta == Transpose::Yes ? last : last - 1),
+            k = a.size(ta == Transpose::Yes ? last - 1 : last);
   const int n = b.size(tb == Transpose::Yes ? last - 1 : last);
   bool fits = a.rank() == b.rank() && b.size(tb == Transpose::Yes ? last : last - 1) == k;
   for (int i = 0; i < last - 1; ++i) fits = fits && a.size(i) == b.size(i);

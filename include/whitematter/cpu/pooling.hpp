@@ -51,24 +51,27 @@ std::pair<Array<T, Cpu>, Array<std::int32_t, Cpu>> max_pool2d(const Array<T, Cpu
   Array<std::int32_t, Cpu> where(extents, Layout::ChannelsLast);
   const int channels = x.size(1), width = x.size(3);
   const std::int64_t image = std::int64_t{x.size(2)} * width;
-  detail::for_each_window(x.extents(), extents, pool, [&](std::int64_t n, std::int64_t out, int y0, int y1, int x0, int x1) {
-    T* best = y.data() + out * channels;
-    std::int32_t* at = where.data() + out * channels;
-    std::fill_n(best, channels, -std::numeric_limits<T>::infinity());
-    std::fill_n(at, channels, y0 * width + x0);
-    for (int r = y0; r < y1; ++r)
-      for (int c = x0; c < x1; ++c) {
-        const std::int32_t pixel = r * width + c;
-        const T* from = x.data() + (n * image + pixel) * channels;
-        for (int k = 0; k < channels; ++k)
-          if (from[k] > best[k] || from[k] != from[k]) best[k] = from[k], at[k] = pixel;  // NaN wins
-      }
-  });
+  detail::for_each_window(x.extents(), extents, pool,
+                          [&](std::int64_t n, std::int64_t out, int y0, int y1, int x0, int x1) {
+                            T* best = y.data() + out * channels;
+                            std::int32_t* at = where.data() + out * channels;
+                            std::fill_n(best, channels, -std::numeric_limits<T>::infinity());
+                            std::fill_n(at, channels, y0 * width + x0);
+                            for (int r = y0; r < y1; ++r)
+                              for (int c = x0; c < x1; ++c) {
+                                const std::int32_t pixel = r * width + c;
+                                const T* from = x.data() + (n * image + pixel) * channels;
+                                for (int k = 0; k < channels; ++k)
+                                  if (from[k] > best[k] || from[k] != from[k])
+                                    best[k] = from[k], at[k] = pixel;  // NaN wins
+                              }
+                          });
   return {y, where};
 }
 
 template <Floating T>
-Array<T, Cpu> max_pool2d_backward(const Array<T, Cpu>& gradient, const Array<std::int32_t, Cpu>& where, const Extents& extents) {
+Array<T, Cpu> max_pool2d_backward(const Array<T, Cpu>& gradient, const Array<std::int32_t, Cpu>& where,
+                                  const Extents& extents) {
   const Array<T, Cpu> dy = channels_last(gradient);
   Array<T, Cpu> dx = filled<T>(extents, T(0), Layout::ChannelsLast);
   const int channels = extents[1];
@@ -89,15 +92,16 @@ Array<T, Cpu> avg_pool2d(const Array<T, Cpu>& input, const Pool& pool) {
   const int channels = x.size(1), width = x.size(3);
   const std::int64_t image = std::int64_t{x.size(2)} * width;
   const T scale = T(1) / static_cast<T>(pool.kernel * pool.kernel);
-  detail::for_each_window(x.extents(), extents, pool, [&](std::int64_t n, std::int64_t out, int y0, int y1, int x0, int x1) {
-    T* to = y.data() + out * channels;
-    for (int r = y0; r < y1; ++r)
-      for (int c = x0; c < x1; ++c) {
-        const T* from = x.data() + (n * image + r * width + c) * channels;
-        for (int k = 0; k < channels; ++k) to[k] += from[k];
-      }
-    for (int k = 0; k < channels; ++k) to[k] *= scale;
-  });
+  detail::for_each_window(x.extents(), extents, pool,
+                          [&](std::int64_t n, std::int64_t out, int y0, int y1, int x0, int x1) {
+                            T* to = y.data() + out * channels;
+                            for (int r = y0; r < y1; ++r)
+                              for (int c = x0; c < x1; ++c) {
+                                const T* from = x.data() + (n * image + r * width + c) * channels;
+                                for (int k = 0; k < channels; ++k) to[k] += from[k];
+                              }
+                            for (int k = 0; k < channels; ++k) to[k] *= scale;
+                          });
   return y;
 }
 
@@ -108,14 +112,15 @@ Array<T, Cpu> avg_pool2d_backward(const Array<T, Cpu>& gradient, const Extents& 
   const int channels = extents[1], width = extents[3];
   const std::int64_t image = std::int64_t{extents[2]} * width;
   const T scale = T(1) / static_cast<T>(pool.kernel * pool.kernel);
-  detail::for_each_window(extents, dy.extents(), pool, [&](std::int64_t n, std::int64_t out, int y0, int y1, int x0, int x1) {
-    const T* from = dy.data() + out * channels;
-    for (int r = y0; r < y1; ++r)
-      for (int c = x0; c < x1; ++c) {
-        T* to = dx.data() + (n * image + r * width + c) * channels;
-        for (int k = 0; k < channels; ++k) to[k] += scale * from[k];
-      }
-  });
+  detail::for_each_window(extents, dy.extents(), pool,
+                          [&](std::int64_t n, std::int64_t out, int y0, int y1, int x0, int x1) {
+                            const T* from = dy.data() + out * channels;
+                            for (int r = y0; r < y1; ++r)
+                              for (int c = x0; c < x1; ++c) {
+                                T* to = dx.data() + (n * image + r * width + c) * channels;
+                                for (int k = 0; k < channels; ++k) to[k] += scale * from[k];
+                              }
+                          });
   return dx;
 }
 

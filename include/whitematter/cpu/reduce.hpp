@@ -5,7 +5,8 @@
 
 namespace wm::kernel {
 
-/// Parts into which a long sum is cut, whatever the number of threads, so that its rounding is always the same.
+/// Parts into which a long sum is cut, whatever the number of threads, so that its rounding is always the
+/// same.
 inline constexpr std::int64_t reduction_parts = 16;
 
 namespace detail {
@@ -42,23 +43,27 @@ Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
         rest /= walk.size[k];
       }
       const T* line = x.data() + r * run;
-      if (walk.b[inner]) eigen::vector(out + to, run) += eigen::vector(line, run).template cast<double>();
-      else out[to] += static_cast<double>(detail::sum_run(line, run));
+      if (walk.b[inner])
+        eigen::vector(out + to, run) += eigen::vector(line, run).template cast<double>();
+      else
+        out[to] += static_cast<double>(detail::sum_run(line, run));
     }
   };
   if (runs == 0) return y;
-  // The outermost axis is cut into fixed parts. Where it is kept, each writes elements of its own; else each has
-  // totals of its own.
+  // The outermost axis is cut into fixed parts. Where it is kept, each writes elements of its own; else each
+  // has totals of its own.
   const std::int64_t outer = walk.rank > 1 ? walk.size[0] : 1, inside = runs / outer;
   const bool kept = walk.rank > 1 && walk.b[0] != 0;
-  const std::int64_t part = kept || outer >= 2 * reduction_parts ? (outer + reduction_parts - 1) / reduction_parts : outer;
+  const std::int64_t part =
+      kept || outer >= 2 * reduction_parts ? (outer + reduction_parts - 1) / reduction_parts : outer;
   const std::int64_t parts = (outer + part - 1) / part, sets = kept ? 1 : parts, n = y.elements();
   const Storage<double, Cpu> totals(sets * n);
   std::fill_n(totals.data(), sets * n, 0.0);
   parallel_parts(parts, [&](std::int64_t p) {
     add_runs(p * part * inside, std::min(outer, (p + 1) * part) * inside, totals.data() + (kept ? 0 : p * n));
   });
-  for (std::int64_t p = 1; p < sets; ++p) eigen::vector(totals.data(), n) += eigen::vector(totals.data() + p * n, n);
+  for (std::int64_t p = 1; p < sets; ++p)
+    eigen::vector(totals.data(), n) += eigen::vector(totals.data() + p * n, n);
   eigen::vector(y.data(), n) = eigen::vector(totals.data(), n).template cast<T>();
   return y;
 }

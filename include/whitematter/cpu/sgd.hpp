@@ -7,9 +7,10 @@ namespace wm::kernel {
 
 /// One pass over a parameter, its gradient and its velocity; `first` starts the velocity from the gradient.
 template <Floating T>
-void sgd_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& velocity, bool first,
-              double rate, double momentum_share, double decay_share, bool nesterov) {
-  const T lr = static_cast<T>(rate), momentum = static_cast<T>(momentum_share), decay = static_cast<T>(decay_share);
+void sgd_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& velocity,
+              bool first, double rate, double momentum_share, double decay_share, bool nesterov) {
+  const T lr = static_cast<T>(rate), momentum = static_cast<T>(momentum_share),
+          decay = static_cast<T>(decay_share);
   T* p = parameter.data();
   const T* gradients = gradient.data();
   T* v = velocity ? velocity.data() : nullptr;

@@ -16,13 +16,15 @@ void for_each_line(const Array<T, Cpu>& x, int axis, F f) {
   const std::int64_t n = x.size(axis);
   parallel_for(outer * inner, std::max<std::int64_t>(1, memory_grain / 8 / std::max<std::int64_t>(n, 1)),
                [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t line = begin; line < end; ++line) f(line / inner * n * inner + line % inner, inner);
-  });
+                 for (std::int64_t line = begin; line < end; ++line)
+                   f(line / inner * n * inner + line % inner, inner);
+               });
 }
 
 }  // namespace detail
 
-/// exp(x) / sum exp(x) along an axis, or its logarithm; x minus its largest value first, so nothing overflows.
+/// exp(x) / sum exp(x) along an axis, or its logarithm; x minus its largest value first, so nothing
+/// overflows.
 template <Floating T>
 Array<T, Cpu> softmax(const Array<T, Cpu>& input, int axis, bool logarithm) {
   const Array<T, Cpu> x = row_major(input);
@@ -43,7 +45,8 @@ Array<T, Cpu> softmax(const Array<T, Cpu>& input, int axis, bool logarithm) {
 
 /// Softmax: y (dy - sum(dy y)). Its logarithm: dy - exp(y) sum(dy).
 template <Floating T>
-Array<T, Cpu> softmax_backward(const Array<T, Cpu>& output, const Array<T, Cpu>& gradient, int axis, bool logarithm) {
+Array<T, Cpu> softmax_backward(const Array<T, Cpu>& output, const Array<T, Cpu>& gradient, int axis,
+                               bool logarithm) {
   const Array<T, Cpu> y = row_major(output), dy = row_major(gradient);
   Array<T, Cpu> dx(y.extents());
   const int n = y.size(axis);
@@ -53,7 +56,8 @@ Array<T, Cpu> softmax_backward(const Array<T, Cpu>& output, const Array<T, Cpu>&
     T sum = 0;
     for (int i = 0; i < n; ++i) sum += logarithm ? g[i * step] : g[i * step] * v[i * step];
     for (int i = 0; i < n; ++i)
-      to[i * step] = logarithm ? g[i * step] - std::exp(v[i * step]) * sum : v[i * step] * (g[i * step] - sum);
+      to[i * step] =
+          logarithm ? g[i * step] - std::exp(v[i * step]) * sum : v[i * step] * (g[i * step] - sum);
   });
   return dx;
 }

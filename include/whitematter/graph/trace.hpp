@@ -47,7 +47,8 @@ class Trace {
 
   Traced add_constant(Value value, std::shared_ptr<const void> data, std::size_t bytes) {
     const Traced result = add_value(std::move(value));
-    graph.constants.push_back({result.value, std::static_pointer_cast<const std::byte>(std::move(data)), bytes});
+    graph.constants.push_back(
+        {result.value, std::static_pointer_cast<const std::byte>(std::move(data)), bytes});
     return result;
   }
 
@@ -75,7 +76,8 @@ class Trace {
     return found == names_.end() ? "" : found->second;
   }
 
-  /// One constant for all uses of the same elements. They are kept alive: another tensor must not get their address.
+  /// One constant for all uses of the same elements. They are kept alive: another tensor must not get their
+  /// address.
   Traced& shared_constant(const void* identity, std::shared_ptr<const void> elements) {
     auto& [traced, kept] = shared_[identity];
     kept = std::move(elements);

@@ -16,7 +16,8 @@ namespace wm {
 template <int In, int Out, int Stride, class Device = Cpu, class T = float>
 using Shortcut = std::conditional_t<
     In == Out && Stride == 1, Identity,
-    Sequential<Conv2d<In, Out, Conv{.kernel = 1, .stride = Stride, .bias = false}, Device, T>, BatchNorm2d<Out, Device, T>>>;
+    Sequential<Conv2d<In, Out, Conv{.kernel = 1, .stride = Stride, .bias = false}, Device, T>,
+               BatchNorm2d<Out, Device, T>>>;
 
 /// Two 3x3 convolutions beside a shortcut. [N, In, H, W] -> [N, Out, H / Stride, W / Stride]
 template <int In, int Out, int Stride = 1, class Device = Cpu, class T = float>
@@ -41,22 +42,25 @@ struct StageOf;
 
 template <int In, int Out, int Stride, class Device, class T, int... Rest>
 struct StageOf<In, Out, Stride, Device, T, std::integer_sequence<int, Rest...>> {
-  using type = Sequential<BasicBlock<In, Out, Stride, Device, T>, BasicBlock<Out, Out, Rest * 0 + 1, Device, T>...>;
+  using type =
+      Sequential<BasicBlock<In, Out, Stride, Device, T>, BasicBlock<Out, Out, Rest * 0 + 1, Device, T>...>;
 };
 
 /// He's initialization of all convolutions, as torchvision's resnet does it.
 template <Module M>
 void initialize_resnet(const M& model) {
-  for_each_parameter(model, []<class S, class T, class Device>(const std::string&, const Parameter<S, T, Device>& weight) {
-    if constexpr (S::rank == 4) init::kaiming_normal(weight);
-  });
+  for_each_parameter(
+      model, []<class S, class T, class Device>(const std::string&, const Parameter<S, T, Device>& weight) {
+        if constexpr (S::rank == 4) init::kaiming_normal(weight);
+      });
 }
 
 }  // namespace detail
 
 /// Blocks of one width; the first one may halve the image.
 template <int Blocks, int In, int Out, int Stride, class Device = Cpu, class T = float>
-using Stage = typename detail::StageOf<In, Out, Stride, Device, T, std::make_integer_sequence<int, Blocks - 1>>::type;
+using Stage =
+    typename detail::StageOf<In, Out, Stride, Device, T, std::make_integer_sequence<int, Blocks - 1>>::type;
 
 /// ResNet-18 with the stem for small images: a 3x3 convolution and no pooling. [N, 3, 32, 32] -> [N, Classes]
 template <int Classes, class Device = Cpu, class T = float>
@@ -78,8 +82,8 @@ struct ResNet18 {
   }
 };
 
-/// The paper's family for CIFAR-10, of 6 Blocks + 2 layers: CifarResNet<3, 10> is ResNet-20. Where the width grows the
-/// shortcut is a 1x1 convolution. [N, 3, 32, 32] -> [N, Classes]
+/// The paper's family for CIFAR-10, of 6 Blocks + 2 layers: CifarResNet<3, 10> is ResNet-20. Where the width
+/// grows the shortcut is a 1x1 convolution. [N, 3, 32, 32] -> [N, Classes]
 template <int Blocks, int Classes, class Device = Cpu, class T = float>
 struct CifarResNet {
   Conv2d<3, 16, Conv{.kernel = 3, .padding = 1, .bias = false}, Device, T> conv1;

@@ -29,8 +29,10 @@ struct BatchNorm2d {
   Tensor<T, X, Device> forward(const Tensor<T, X, Device>& x) const {
     static_assert(has_channels<X, Shape<C>> && X::rank == 4, "BatchNorm2d<C>: input must be [N, C, H, W]");
     if constexpr (has_channels<X, Shape<C>> && X::rank == 4) {
-      if (!training) return batch_norm_eval<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, epsilon);
-      auto y = batch_norm_train<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, momentum, epsilon);
+      if (!training)
+        return batch_norm_eval<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, epsilon);
+      auto y =
+          batch_norm_train<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, momentum, epsilon);
       ++*num_batches_tracked.array().data();
       return y;
     } else {

@@ -10,10 +10,12 @@ namespace wm {
 template <class X, int In>
 inline constexpr bool has_input_channels = X::rank == 4 && agree(X::axes()[1], fixed_axis(In));
 
-/// Convolution. [N, In, H, W] -> [N, Out, OH, OW]. State: weight [Out, In / groups, kernel, kernel], bias [Out].
+/// Convolution. [N, In, H, W] -> [N, Out, OH, OW]. State: weight [Out, In / groups, kernel, kernel], bias
+/// [Out].
 template <int In, int Out, Conv C = Conv{}, class Device = Cpu, class T = float>
 struct Conv2d {
-  static_assert(In % C.groups == 0 && Out % C.groups == 0, "Conv2d: groups must divide both numbers of channels");
+  static_assert(In % C.groups == 0 && Out % C.groups == 0,
+                "Conv2d: groups must divide both numbers of channels");
   using Weight = Shape<Out, In / C.groups, C.kernel, C.kernel>;
 
   Parameter<Weight, T, Device> weight;
@@ -28,9 +30,12 @@ struct Conv2d {
   template <class X>
   auto forward(const Tensor<T, X, Device>& x) const {
     static_assert(has_input_channels<X, In>, "Conv2d<In, Out>: input must be [N, In, H, W]");
-    if constexpr (!has_input_channels<X, In>) return Tensor<T, Shape<Any, Out, 1, 1>, Device>();
-    else if constexpr (C.bias) return conv2d<C>(x, weight, bias);
-    else return conv2d<C>(x, weight);
+    if constexpr (!has_input_channels<X, In>)
+      return Tensor<T, Shape<Any, Out, 1, 1>, Device>();
+    else if constexpr (C.bias)
+      return conv2d<C>(x, weight, bias);
+    else
+      return conv2d<C>(x, weight);
   }
 };
 

@@ -29,17 +29,20 @@ template <class T, class S>
 void uniform(const Tensor<T, S>& x, double low, double high) {
   auto& generator = default_generator();
   T* to = x.array().data();
-  for (std::int64_t i = 0; i < x.elements(); ++i) to[i] = static_cast<T>(low + (high - low) * generator.uniform());
+  for (std::int64_t i = 0; i < x.elements(); ++i)
+    to[i] = static_cast<T>(low + (high - low) * generator.uniform());
 }
 
 template <class T, class S>
 void normal(const Tensor<T, S>& x, double mean, double deviation) {
   auto& generator = default_generator();
   T* to = x.array().data();
-  for (std::int64_t i = 0; i < x.elements(); ++i) to[i] = static_cast<T>(mean + deviation * generator.normal());
+  for (std::int64_t i = 0; i < x.elements(); ++i)
+    to[i] = static_cast<T>(mean + deviation * generator.normal());
 }
 
-/// PyTorch's default of linear and convolution layers: uniform within 1 / sqrt(fan_in), weight and bias alike.
+/// PyTorch's default of linear and convolution layers: uniform within 1 / sqrt(fan_in), weight and bias
+/// alike.
 template <class T, class S>
 void fan_in_uniform(const Tensor<T, S>& x, std::int64_t fan) {
   const double bound = 1 / std::sqrt(static_cast<double>(fan));

@@ -25,8 +25,10 @@ struct Linear {
   template <class X>
   auto forward(const Tensor<T, X, Device>& x) const {
     static_assert(has_input_features<X, In>, "Linear<In, Out>: input must be [..., In]");
-    if constexpr (has_input_features<X, In>) return linear(x, weight, bias);
-    else return Tensor<T, with_axis<X, -1, Out>, Device>();
+    if constexpr (has_input_features<X, In>)
+      return linear(x, weight, bias);
+    else
+      return Tensor<T, with_axis<X, -1, Out>, Device>();
   }
 };
 

@@ -32,7 +32,9 @@ inline constexpr bool is_buffer<Buffer<S, T, Device>> = true;
 
 /// A struct whose fields WM_MODULE has named.
 template <class M>
-concept Module = requires { M::field_types(); };
+concept Module = requires {
+  M::field_types();
+};
 
 namespace detail {
 
@@ -42,14 +44,16 @@ inline std::string join(const std::string& prefix, const std::string& name) {
 
 }  // namespace detail
 
-/// Calls f(name, state) for every parameter and buffer in the order of PyTorch's state_dict; names are paths such
-/// as "layer1.0.conv1.weight".
+/// Calls f(name, state) for every parameter and buffer in the order of PyTorch's state_dict; names are paths
+/// such as "layer1.0.conv1.weight".
 template <Module M, class F>
 void for_each_state(const M& module, F&& f, const std::string& prefix = "") {
   M::for_each_field(module, [&](const std::string& name, const auto& field) {
     using Field = std::decay_t<decltype(field)>;
-    if constexpr (is_parameter<Field> || is_buffer<Field>) f(detail::join(prefix, name), field);
-    else if constexpr (Module<Field>) for_each_state(field, f, detail::join(prefix, name));
+    if constexpr (is_parameter<Field> || is_buffer<Field>)
+      f(detail::join(prefix, name), field);
+    else if constexpr (Module<Field>)
+      for_each_state(field, f, detail::join(prefix, name));
   });
 }
 
@@ -91,16 +95,21 @@ template <class F>
 constexpr std::int64_t field_count(bool parameters);
 
 template <class... F>
-constexpr std::int64_t fields_count(const std::tuple<std::type_identity<F>...>&, [[maybe_unused]] bool parameters) {
+constexpr std::int64_t fields_count(const std::tuple<std::type_identity<F>...>&,
+                                    [[maybe_unused]] bool parameters) {
   return (std::int64_t{0} + ... + field_count<F>(parameters));
 }
 
 template <class F>
 constexpr std::int64_t field_count([[maybe_unused]] bool parameters) {
-  if constexpr (is_parameter<F>) return parameters ? F::shape::elements : 1;
-  else if constexpr (is_buffer<F>) return parameters ? 0 : 1;
-  else if constexpr (Module<F>) return fields_count(F::field_types(), parameters);
-  else return 0;
+  if constexpr (is_parameter<F>)
+    return parameters ? F::shape::elements : 1;
+  else if constexpr (is_buffer<F>)
+    return parameters ? 0 : 1;
+  else if constexpr (Module<F>)
+    return fields_count(F::field_types(), parameters);
+  else
+    return 0;
 }
 
 }  // namespace detail
@@ -130,8 +139,8 @@ struct None {};
 #define WM_VISIT_FIELD(x) visitor(#x, self.x);
 #define WM_FIELD_TYPE(x) , std::type_identity<decltype(x)>
 
-/// Names the fields of a module once: WM_MODULE(Name, field, ...). Gives it a call operator that runs forward, where a
-/// trace learns which module it is in.
+/// Names the fields of a module once: WM_MODULE(Name, field, ...). Gives it a call operator that runs
+/// forward, where a trace learns which module it is in.
 #define WM_MODULE(Name, ...)                                                                 \
   static void for_each_field([[maybe_unused]] auto& self, [[maybe_unused]] auto&& visitor) { \
     WM_EACH(WM_VISIT_FIELD, __VA_ARGS__)                                                     \

@@ -26,10 +26,12 @@ struct Sequential {
   std::tuple<M...> modules;
 
   static void for_each_field(auto& self, auto&& visitor) {
-    std::apply([&](auto&... module) {
-      int i = 0;
-      (visitor(std::to_string(i++), module), ...);
-    }, self.modules);
+    std::apply(
+        [&](auto&... module) {
+          int i = 0;
+          (visitor(std::to_string(i++), module), ...);
+        },
+        self.modules);
   }
   static constexpr auto field_types() { return std::tuple{std::type_identity<M>{}...}; }
 
@@ -40,8 +42,11 @@ struct Sequential {
   }
 
   auto forward(const auto& x) const {
-    return std::apply([&](const auto&... module) { return (x >> ... >> detail::Link<std::decay_t<decltype(module)>>{module}); },
-                      modules);
+    return std::apply(
+        [&](const auto&... module) {
+          return (x >> ... >> detail::Link<std::decay_t<decltype(module)>>{module});
+        },
+        modules);
   }
 };
 

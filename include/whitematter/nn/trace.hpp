@@ -42,14 +42,16 @@ Tensor<T, S> sample_input(int size, std::integer_sequence<int, I...>) {
 
 }  // namespace detail
 
-/// Runs the model once in eval mode on a small input of shape S, and returns the operations that it ran. Run-time
-/// dimensions keep their names.
+/// Runs the model once in eval mode on a small input of shape S, and returns the operations that it ran.
+/// Run-time dimensions keep their names.
 template <class S, class T = float, Module M>
 graph::Graph trace(M& model) {
   const NoGrad no_grad;
   const detail::EvalScope<M> eval_mode(model);
   graph::Trace trace;
-  for_each_state(model, [&](const std::string& name, const auto& state) { trace.name_constant(state.array().identity(), name); });
+  for_each_state(model, [&](const std::string& name, const auto& state) {
+    trace.name_constant(state.array().identity(), name);
+  });
   for_each_module(model, [&](const std::string& path, const auto& module) {
     trace.name_module(&module, graph::Scope::type_tag<std::decay_t<decltype(module)>>(), path);
   });

@@ -6,9 +6,10 @@
 
 namespace wm::onnx {
 
-/// Traces the model on an input of shape S in eval mode and writes it as an ONNX file: onnx::save<Shape<Batch, 3, 32,
-/// 32>>(model, "model.onnx"). Run-time dimensions become named axes, modules' paths the names of nodes and weights.
-/// Fails with Error where the graph breaks a rule of ONNX, with FileError where the file cannot be written.
+/// Traces the model on an input of shape S in eval mode and writes it as an ONNX file:
+/// onnx::save<Shape<Batch, 3, 32, 32>>(model, "model.onnx"). Run-time dimensions become named axes, modules'
+/// paths the names of nodes and weights. Fails with Error where the graph breaks a rule of ONNX, with
+/// FileError where the file cannot be written.
 template <class S, class T = float, Module M>
 void save(M& model, const std::filesystem::path& path, const Options& options = {}) {
   write(trace<S, T>(model), path, options);

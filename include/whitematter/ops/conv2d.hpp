@@ -56,8 +56,10 @@ auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
     const Array<T, Device> none;
     const std::tuple both{needs[0] ? kernel::conv2d_backward_input(dy, w, x.extents(), conv) : none,
                           needs[1] ? kernel::conv2d_backward_weight(x, dy, w.extents(), conv) : none};
-    if constexpr (Inputs == 2) return both;
-    else return std::tuple_cat(both, std::tuple{needs[2] ? kernel::sum_to_channels(dy) : none});
+    if constexpr (Inputs == 2)
+      return both;
+    else
+      return std::tuple_cat(both, std::tuple{needs[2] ? kernel::sum_to_channels(dy) : none});
   };
 }
 
@@ -66,20 +68,25 @@ auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
 /// Cross-correlation, as PyTorch's conv2d. [N, C, H, W] and [O, C / groups, KH, KW] -> [N, O, OH, OW]
 template <Conv C, Floating T, class X, class W, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
-  static_assert(convolvable<X, W, C>, "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
+  static_assert(convolvable<X, W, C>,
+                "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   return record<convolved_shape<X, W, C>>(detail::describe_conv2d(C, W::template dim<2>, W::template dim<3>),
                                           kernel::conv2d(x.array(), weight.array(), {}, C),
-                                          detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
+                                          detail::conv2d_backward<2>(x.array(), weight.array(), C), x,
+                                          weight);
 }
 
 /// The same with a bias [O] for each output channel.
 template <Conv C, Floating T, class X, class W, class B, class Device>
-auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight, const Tensor<T, B, Device>& bias) {
-  static_assert(convolvable<X, W, C>, "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
+auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
+            const Tensor<T, B, Device>& bias) {
+  static_assert(convolvable<X, W, C>,
+                "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
   return record<convolved_shape<X, W, C>>(detail::describe_conv2d(C, W::template dim<2>, W::template dim<3>),
                                           kernel::conv2d(x.array(), weight.array(), bias.array(), C),
-                                          detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight, bias);
+                                          detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight,
+                                          bias);
 }
 
 }  // namespace wm

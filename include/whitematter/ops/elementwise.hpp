@@ -9,8 +9,8 @@ namespace wm {
 /// What a formula's backward reads besides the gradient.
 enum class Saves { Input, Output };
 
-/// Operations of one input: y = forward(x), dx = backward(saved, dy), as Eigen array expressions, and ONNX's name.
-/// Adding one is an entry here, and a line below.
+/// Operations of one input: y = forward(x), dx = backward(saved, dy), as Eigen array expressions, and ONNX's
+/// name. Adding one is an entry here, and a line below.
 namespace formula {
 
 template <class X>
@@ -83,22 +83,34 @@ Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x) {
 
 /// max(x, 0)
 template <Floating T, class S, class Device>
-auto relu(const Tensor<T, S, Device>& x) { return elementwise<formula::Relu>(x); }
+auto relu(const Tensor<T, S, Device>& x) {
+  return elementwise<formula::Relu>(x);
+}
 
 template <Floating T, class S, class Device>
-auto exp(const Tensor<T, S, Device>& x) { return elementwise<formula::Exp>(x); }
+auto exp(const Tensor<T, S, Device>& x) {
+  return elementwise<formula::Exp>(x);
+}
 
 /// Natural logarithm.
 template <Floating T, class S, class Device>
-auto log(const Tensor<T, S, Device>& x) { return elementwise<formula::Log>(x); }
+auto log(const Tensor<T, S, Device>& x) {
+  return elementwise<formula::Log>(x);
+}
 
 template <Floating T, class S, class Device>
-auto sqrt(const Tensor<T, S, Device>& x) { return elementwise<formula::Sqrt>(x); }
+auto sqrt(const Tensor<T, S, Device>& x) {
+  return elementwise<formula::Sqrt>(x);
+}
 
 template <Floating T, class S, class Device>
-auto tanh(const Tensor<T, S, Device>& x) { return elementwise<formula::Tanh>(x); }
+auto tanh(const Tensor<T, S, Device>& x) {
+  return elementwise<formula::Tanh>(x);
+}
 
 template <Floating T, class S, class Device>
-auto operator-(const Tensor<T, S, Device>& x) { return elementwise<formula::Neg>(x); }
+auto operator-(const Tensor<T, S, Device>& x) {
+  return elementwise<formula::Neg>(x);
+}
 
 }  // namespace wm

@@ -9,15 +9,18 @@ namespace wm {
 
 /// [..., In] and a weight [Out, In].
 template <class X, class W>
-inline constexpr bool linear_fits = X::rank >= 1 && W::rank == 2 && agree(X::axes()[X::rank - 1], W::axes()[1]);
+inline constexpr bool linear_fits = X::rank >= 1 && W::rank == 2 &&
+                                    agree(X::axes()[X::rank - 1], W::axes()[1]);
 
 namespace detail {
 
 inline auto describe_linear(int rank, int in_features, int out_features) {
   return [=](graph::Trace& trace, const auto& in, graph::Value out) {
-    if (rank == 2) return trace.add_node("Gemm", {in.begin(), in.end()}, std::move(out), {{"transB", std::int64_t{1}}});
-    const auto transposed = trace.add_node("Transpose", {in[1]}, {"", out.type, {{in_features, ""}, {out_features, ""}}},
-                                           {{"perm", std::vector<std::int64_t>{1, 0}}});
+    if (rank == 2)
+      return trace.add_node("Gemm", {in.begin(), in.end()}, std::move(out), {{"transB", std::int64_t{1}}});
+    const auto transposed =
+        trace.add_node("Transpose", {in[1]}, {"", out.type, {{in_features, ""}, {out_features, ""}}},
+                       {{"perm", std::vector<std::int64_t>{1, 0}}});
     const auto product = trace.add_node("MatMul", {in[0], transposed.value}, out);
     return trace.add_node("Add", {product.value, in[2]}, std::move(out));
   };
@@ -30,7 +33,8 @@ Array<T, Device> as_rows(const Array<T, Device>& x) {
 }
 
 template <class T, class Device>
-Array<T, Device> linear(const Array<T, Device>& x, const Array<T, Device>& weight, const Array<T, Device>& bias) {
+Array<T, Device> linear(const Array<T, Device>& x, const Array<T, Device>& weight,
+                        const Array<T, Device>& bias) {
   using kernel::Transpose;
   Extents extents = x.extents();
   extents[x.rank() - 1] = weight.size(0);
@@ -53,12 +57,14 @@ auto linear_backward(Array<T, Device> x, Array<T, Device> w) {
 
 /// x weight^T + bias on the last axis. [..., In], [Out, In] and [Out] -> [..., Out]
 template <Floating T, class X, class W, class B, class Device>
-auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight, const Tensor<T, B, Device>& bias) {
+auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
+            const Tensor<T, B, Device>& bias) {
   static_assert(linear_fits<X, W>, "linear: input must be [..., In] and weight [Out, In]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "linear: bias must be [Out]");
   return record<with_axis<X, -1, W::template dim<0>>>(
       detail::describe_linear(X::rank, W::template dim<1>, W::template dim<0>),
-      detail::linear(x.array(), weight.array(), bias.array()), detail::linear_backward(x.array(), weight.array()), x, weight, bias);
+      detail::linear(x.array(), weight.array(), bias.array()),
+      detail::linear_backward(x.array(), weight.array()), x, weight, bias);
 }
 
 }  // namespace wm

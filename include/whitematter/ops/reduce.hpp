@@ -15,8 +15,10 @@ namespace detail {
 /// The axes of a shape that a list of numbers names, as bits; all of them where the list is empty.
 template <class S, int... I>
 constexpr unsigned axis_mask() {
-  if constexpr (sizeof...(I) == 0) return (1u << S::rank) - 1;
-  else return ((1u << normalize_axis(I, S::rank)) | ...);
+  if constexpr (sizeof...(I) == 0)
+    return (1u << S::rank) - 1;
+  else
+    return ((1u << normalize_axis(I, S::rank)) | ...);
 }
 
 inline std::vector<std::int64_t> axis_list(unsigned mask) {
@@ -30,13 +32,15 @@ inline auto describe_sum(unsigned mask, bool keep) {
   return [mask, keep](graph::Trace& trace, const auto& in, graph::Value out) {
     const auto axes = axis_list(mask);
     const auto list = trace.add_integers(axes, {{static_cast<std::int64_t>(axes.size()), ""}});
-    return trace.add_node("ReduceSum", {in[0], list.value}, std::move(out), {{"keepdims", std::int64_t{keep}}});
+    return trace.add_node("ReduceSum", {in[0], list.value}, std::move(out),
+                          {{"keepdims", std::int64_t{keep}}});
   };
 }
 
 inline auto describe_mean(unsigned mask, bool keep) {
   return [mask, keep](graph::Trace& trace, const auto& in, graph::Value out) {
-    return trace.add_node("ReduceMean", {in[0]}, std::move(out), {{"axes", axis_list(mask)}, {"keepdims", std::int64_t{keep}}});
+    return trace.add_node("ReduceMean", {in[0]}, std::move(out),
+                          {{"axes", axis_list(mask)}, {"keepdims", std::int64_t{keep}}});
   };
 }
 
@@ -67,7 +71,8 @@ auto scaled_sum_backward(const Array<T, Device>& x, unsigned mask, T factor) {
 template <bool Keep, int... I, Floating T, class S, class Device>
 auto sum(const Tensor<T, S, Device>& x) {
   constexpr unsigned mask = axis_mask<S, I...>();
-  return record<reduced_shape<S, Keep, I...>>(describe_sum(mask, Keep), scaled_sum(x.array(), mask, Keep, T(1)),
+  return record<reduced_shape<S, Keep, I...>>(describe_sum(mask, Keep),
+                                              scaled_sum(x.array(), mask, Keep, T(1)),
                                               scaled_sum_backward(x.array(), mask, T(1)), x);
 }
 
@@ -78,7 +83,8 @@ auto mean(const Tensor<T, S, Device>& x) {
   for (int i = 0; i < S::rank; ++i)
     if (mask >> i & 1u) count *= x.size(i);
   const T factor = T(1) / static_cast<T>(count);
-  return record<reduced_shape<S, Keep, I...>>(describe_mean(mask, Keep), scaled_sum(x.array(), mask, Keep, factor),
+  return record<reduced_shape<S, Keep, I...>>(describe_mean(mask, Keep),
+                                              scaled_sum(x.array(), mask, Keep, factor),
                                               scaled_sum_backward(x.array(), mask, factor), x);
 }
 

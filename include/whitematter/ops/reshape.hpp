@@ -7,8 +7,8 @@ namespace wm {
 
 namespace detail {
 
-/// Sizes of the result of a reshape: run-time dimensions keep the size that their name has in x; one that is left takes
-/// what is left.
+/// Sizes of the result of a reshape: run-time dimensions keep the size that their name has in x; one that is
+/// left takes what is left.
 inline Extents reshaped_extents(const Extents& from, const Axes& source, const Axes& target) {
   Extents extents;
   int open = -1;
@@ -22,7 +22,8 @@ inline Extents reshaped_extents(const Extents& from, const Axes& source, const A
     extents.push(size);
   }
   if (open >= 0 && known > 0) extents[open] = static_cast<int>(from.elements() / known);
-  check<ShapeError>(extents.elements() == from.elements(), "reshape: both shapes must have the same number of elements", from, extents);
+  check<ShapeError>(extents.elements() == from.elements(),
+                    "reshape: both shapes must have the same number of elements", from, extents);
   return extents;
 }
 
@@ -36,7 +37,8 @@ inline auto describe_reshape(const Axes& source, const Axes& target) {
       inferred += int{!copied && !target[i].fixed()};
       sizes.push_back(target[i].fixed() ? target[i].size : copied ? 0 : -1);
     }
-    check(inferred < 2, "reshape: a graph can infer one size", "at most one run-time dimension that moves", describe(target));
+    check(inferred < 2, "reshape: a graph can infer one size", "at most one run-time dimension that moves",
+          describe(target));
     const auto shape = trace.add_integers(std::move(sizes), {{target.rank, ""}});
     return trace.add_node("Reshape", {in[0], shape.value}, std::move(out));
   };
@@ -60,10 +62,11 @@ auto reshape_backward(const Array<T, Device>& x) {
 /// The same elements in row-major order under another shape. Run-time dimensions survive by name.
 template <class To, Floating T, class From, class Device>
 Tensor<T, To, Device> reshape(const Tensor<T, From, Device>& x) {
-  static_assert(reshapeable<From, To>, "reshape: both shapes must have the same names and the same number of elements");
+  static_assert(reshapeable<From, To>,
+                "reshape: both shapes must have the same names and the same number of elements");
   const Extents extents = detail::reshaped_extents(x.extents(), From::shape_axes, To::shape_axes);
-  return record<To>(detail::describe_reshape(From::shape_axes, To::shape_axes), kernel::row_major(x.array()).reshaped(extents),
-                    detail::reshape_backward(x.array()), x);
+  return record<To>(detail::describe_reshape(From::shape_axes, To::shape_axes),
+                    kernel::row_major(x.array()).reshaped(extents), detail::reshape_backward(x.array()), x);
 }
 
 /// Axes from First on become one. [N, ...] -> [N, product]
@@ -76,9 +79,11 @@ auto flatten(const Tensor<T, S, Device>& x) {
     using To = flattened_shape<S, First>;
     if constexpr (First == 1)
       return record<To>(detail::describe_flatten(First),
-                        kernel::row_major(x.array()).reshaped(detail::reshaped_extents(x.extents(), S::shape_axes, To::shape_axes)),
+                        kernel::row_major(x.array()).reshaped(
+                            detail::reshaped_extents(x.extents(), S::shape_axes, To::shape_axes)),
                         detail::reshape_backward(x.array()), x);
-    else return reshape<To>(x);
+    else
+      return reshape<To>(x);
   }
 }
 

@@ -16,13 +16,16 @@ inline auto describe_softmax(const char* op, int axis) {
 
 template <class T, class Device>
 auto softmax_backward(Array<T, Device> y, int axis, bool logarithm) {
-  return [=](const Array<T, Device>& dy, Needs<1>) { return std::tuple{kernel::softmax_backward(y, dy, axis, logarithm)}; };
+  return [=](const Array<T, Device>& dy, Needs<1>) {
+    return std::tuple{kernel::softmax_backward(y, dy, axis, logarithm)};
+  };
 }
 
 template <Floating T, class S, class Device>
 Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x, int axis, bool logarithm) {
   const Array<T, Device> y = kernel::softmax(x.array(), axis, logarithm);
-  return record<S>(describe_softmax(logarithm ? "LogSoftmax" : "Softmax", axis), y, softmax_backward(y, axis, logarithm), x);
+  return record<S>(describe_softmax(logarithm ? "LogSoftmax" : "Softmax", axis), y,
+                   softmax_backward(y, axis, logarithm), x);
 }
 
 }  // namespace detail

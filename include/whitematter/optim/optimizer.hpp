@@ -27,7 +27,9 @@ struct ParameterView {
 template <class T, class Device, Module M>
 std::vector<ParameterView<T, Device>> parameters_of(const M& model) {
   std::vector<ParameterView<T, Device>> result;
-  for_each_parameter(model, [&](const std::string& name, const auto& p) { result.push_back({name, p.array(), p.node()}); });
+  for_each_parameter(model, [&](const std::string& name, const auto& p) {
+    result.push_back({name, p.array(), p.node()});
+  });
   return result;
 }
 
@@ -38,19 +40,23 @@ struct FirstParameter {
 
   template <class Other>
   friend constexpr auto operator|(FirstParameter a, FirstParameter<Other> b) {
-    if constexpr (std::is_void_v<P>) return b;
-    else return a;
+    if constexpr (std::is_void_v<P>)
+      return b;
+    else
+      return a;
   }
 };
 
 template <class F>
 constexpr auto first_parameter() {
-  if constexpr (is_parameter<F>) return FirstParameter<F>{};
+  if constexpr (is_parameter<F>)
+    return FirstParameter<F>{};
   else if constexpr (Module<F>)
     return []<class... G>(const std::tuple<std::type_identity<G>...>&) {
       return (FirstParameter<void>{} | ... | first_parameter<G>());
     }(F::field_types());
-  else return FirstParameter<void>{};
+  else
+    return FirstParameter<void>{};
 }
 
 }  // namespace detail

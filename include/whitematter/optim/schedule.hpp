@@ -13,15 +13,15 @@ struct CosineOptions {
   double final_lr = 0;
 };
 
-/// Cosine annealing from the optimizer's rate to a final one over a number of steps, after an optional warm-up; it then
-/// stays. Source: Loshchilov and Hutter, "SGDR", 2017.
+/// Cosine annealing from the optimizer's rate to a final one over a number of steps, after an optional
+/// warm-up; it then stays. Source: Loshchilov and Hutter, "SGDR", 2017.
 class Cosine {
  public:
   Cosine(LearningRate& optimizer, std::int64_t steps, const CosineOptions& options = {})
       : optimizer_(&optimizer), base_(optimizer.lr), steps_(steps), options_(options) {
     check(steps > 0, "Cosine: the number of steps must be positive", "> 0", steps);
-    check(options.warmup >= 0 && options.warmup < steps, "Cosine: warm-up must end before the schedule", text("0 to ", steps - 1),
-          options.warmup);
+    check(options.warmup >= 0 && options.warmup < steps, "Cosine: warm-up must end before the schedule",
+          text("0 to ", steps - 1), options.warmup);
     seek(0);
   }
 
@@ -38,8 +38,10 @@ class Cosine {
 
   /// The rate of a step, counted from 0.
   double at(std::int64_t step) const {
-    if (step < options_.warmup) return base_ * static_cast<double>(step + 1) / static_cast<double>(options_.warmup);
-    const double done = static_cast<double>(std::min(step, steps_) - options_.warmup) / static_cast<double>(steps_ - options_.warmup);
+    if (step < options_.warmup)
+      return base_ * static_cast<double>(step + 1) / static_cast<double>(options_.warmup);
+    const double done = static_cast<double>(std::min(step, steps_) - options_.warmup) /
+                        static_cast<double>(steps_ - options_.warmup);
     return options_.final_lr + (base_ - options_.final_lr) * (1 + std::cos(std::numbers::pi * done)) / 2;
   }
 

@@ -13,17 +13,22 @@ struct SgdOptions {
   bool nesterov = false;
 };
 
-/// Stochastic gradient descent as PyTorch's: g += wd p; v = momentum v + g, at first v = g; p -= lr (v, or with
-/// Nesterov g + momentum v). Source: Sutskever et al., "On the importance of initialization and momentum", 2013.
+/// Stochastic gradient descent as PyTorch's: g += wd p; v = momentum v + g, at first v = g; p -= lr (v, or
+/// with Nesterov g + momentum v). Source: Sutskever et al., "On the importance of initialization and
+/// momentum", 2013.
 template <class T, class Device = Cpu>
 class Sgd : public LearningRate {
  public:
   template <Module M>
   explicit Sgd(const M& model, const SgdOptions& options = {})
-      : LearningRate{options.lr}, options_(options), parameters_(detail::parameters_of<T, Device>(model)),
+      : LearningRate{options.lr},
+        options_(options),
+        parameters_(detail::parameters_of<T, Device>(model)),
         velocity_(parameters_.size()) {
-    check(options.momentum >= 0 && options.momentum < 1, "Sgd: momentum must be a share", "0 <= momentum < 1", options.momentum);
-    check(!options.nesterov || options.momentum > 0, "Sgd: Nesterov needs momentum", "momentum > 0", options.momentum);
+    check(options.momentum >= 0 && options.momentum < 1, "Sgd: momentum must be a share", "0 <= momentum < 1",
+          options.momentum);
+    check(!options.nesterov || options.momentum > 0, "Sgd: Nesterov needs momentum", "momentum > 0",
+          options.momentum);
   }
 
   void zero_grad() const {
@@ -43,7 +48,8 @@ class Sgd : public LearningRate {
     }
   }
 
-  /// Calls f(name, array) for the state that a resumed run needs. An array that is not there yet is empty, and f may set it.
+  /// Calls f(name, array) for the state that a resumed run needs. An array that is not there yet is empty,
+  /// and f may set it.
   template <class F>
   void for_each_state(F&& f) {
     if (options_.momentum == 0) return;

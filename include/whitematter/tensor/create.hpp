@@ -6,7 +6,8 @@
 
 namespace wm {
 
-/// Every element the same. Sizes are those of the run-time dimensions in order: full<Shape<Batch, 3>>(1.f, 128).
+/// Every element the same. Sizes are those of the run-time dimensions in order: full<Shape<Batch, 3>>(1.f,
+/// 128).
 template <class S, class T, class... Sizes>
 Tensor<T, S> full(T value, Sizes... sizes) {
   return Tensor<T, S>(kernel::filled<T>(extents_of<S>(sizes...), value));

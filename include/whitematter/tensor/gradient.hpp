@@ -8,8 +8,8 @@
 
 namespace wm {
 
-/// The node of a differentiable value: holds its gradient until backward has passed it on. A leaf, which nothing
-/// computed, keeps it.
+/// The node of a differentiable value: holds its gradient until backward has passed it on. A leaf, which
+/// nothing computed, keeps it.
 template <class T, class Device>
 class Gradient final : public Node {
  public:
@@ -36,8 +36,10 @@ class Gradient final : public Node {
   void propagate() override {
     if (leaf_ || !value_) return;
     if (!backward_)
-      fail("backward: a graph is used once (expected a graph that was just computed, got one that backward has "
-           "already passed)");
+      fail(
+          "backward: a graph is used once (expected a graph that was just computed, got one that backward "
+          "has "
+          "already passed)");
     const Array<T, Device> gradient = std::exchange(value_, {});
     std::exchange(backward_, nullptr)(gradient, *this);
   }

@@ -21,8 +21,10 @@ struct Input {
   graph::Traced traced;
 
   std::shared_ptr<Node> differentiable() const {
-    if constexpr (Floating<T>) return node;
-    else return nullptr;
+    if constexpr (Floating<T>)
+      return node;
+    else
+      return nullptr;
   }
 
   template <class Part>
@@ -39,8 +41,9 @@ struct Input {
       const Array<T, Device> elements = kernel::row_major(array);
       std::vector<graph::Dimension> dims;
       for (const int size : array.extents()) dims.push_back({size, ""});
-      constant = trace.add_constant({trace.constant_name(array.identity()), element_type<T>(), std::move(dims)},
-                                    elements.share(), static_cast<std::size_t>(elements.elements()) * sizeof(T));
+      constant =
+          trace.add_constant({trace.constant_name(array.identity()), element_type<T>(), std::move(dims)},
+                             elements.share(), static_cast<std::size_t>(elements.elements()) * sizeof(T));
     }
     return constant.value;
   }
@@ -59,39 +62,46 @@ std::shared_ptr<Gradient<T, Device>> gradient_node(Backward backward, const Inpu
   bool any = false;
   for (std::size_t i = 0; i < nodes.size(); ++i) any = (needs[i] = nodes[i] != nullptr) || any;
   if (!any || !gradient_enabled()) return nullptr;
-  auto node = std::make_shared<Gradient<T, Device>>([needs, backward = std::move(backward)](const Array<T, Device>& dy, Node& self) {
-    auto parts = backward(dy, needs);
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (Inputs::hand_on(self.inputs[I], std::move(std::get<I>(parts))), ...);
-    }(std::index_sequence_for<Inputs...>{});
-  });
+  auto node = std::make_shared<Gradient<T, Device>>(
+      [needs, backward = std::move(backward)](const Array<T, Device>& dy, Node& self) {
+        auto parts = backward(dy, needs);
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+          (Inputs::hand_on(self.inputs[I], std::move(std::get<I>(parts))), ...);
+        }
+        (std::index_sequence_for<Inputs...>{});
+      });
   node->inputs.assign(nodes.begin(), nodes.end());
   return node;
 }
 
 template <class Describe, class... Inputs>
-[[gnu::noinline]] graph::Traced add_to_trace(graph::Trace& trace, const Describe& describe, graph::Value value, const Inputs&... inputs) {
+[[gnu::noinline]] graph::Traced add_to_trace(graph::Trace& trace, const Describe& describe,
+                                             graph::Value value, const Inputs&... inputs) {
   const std::array<graph::ValueId, sizeof...(Inputs)> ids{inputs.value(trace)...};
   if constexpr (std::is_convertible_v<Describe, const char*>)
     return trace.add_node(describe, {ids.begin(), ids.end()}, std::move(value));
-  else return describe(trace, ids, std::move(value));
+  else
+    return describe(trace, ids, std::move(value));
 }
 
 }  // namespace detail
 
-/// Makes the result of an operation a Tensor of shape S: checks its sizes, links it into the graph for backward,
-/// and names it in the trace. This is all an operation needs, a user's own as well.
+/// Makes the result of an operation a Tensor of shape S: checks its sizes, links it into the graph for
+/// backward, and names it in the trace. This is all an operation needs, a user's own as well.
 ///
-/// `describe(trace, inputs, value)` adds the operation's node to the trace and returns its Traced; a string is the
-/// name of an ONNX operator without attributes. `backward(dy, needs)` returns a tuple with the gradient of each input;
-/// where needs[i] is false an empty Array will do.
+/// `describe(trace, inputs, value)` adds the operation's node to the trace and returns its Traced; a string
+/// is the name of an ONNX operator without attributes. `backward(dy, needs)` returns a tuple with the
+/// gradient of each input; where needs[i] is false an empty Array will do.
 template <class S, class T, class Device, class Describe, class Backward, class... Inputs>
-Tensor<T, S, Device> record(const Describe& describe, Array<T, Device> y, Backward backward, const Inputs&... inputs) {
+Tensor<T, S, Device> record(const Describe& describe, Array<T, Device> y, Backward backward,
+                            const Inputs&... inputs) {
   std::shared_ptr<Gradient<T, Device>> node;
-  if constexpr (Floating<T>) node = detail::gradient_node<T, Device>(std::move(backward), detail::input_of(inputs)...);
+  if constexpr (Floating<T>)
+    node = detail::gradient_node<T, Device>(std::move(backward), detail::input_of(inputs)...);
   Tensor<T, S, Device> result(std::move(y), std::move(node));
   if (auto* trace = graph::Trace::current()) [[unlikely]]
-    result.set_traced(detail::add_to_trace(*trace, describe, {"", element_type<T>(), graph::dimensions(S::shape_axes)},
+    result.set_traced(detail::add_to_trace(*trace, describe,
+                                           {"", element_type<T>(), graph::dimensions(S::shape_axes)},
                                            detail::input_of(inputs)...));
   return result;
 }

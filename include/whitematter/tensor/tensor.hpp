@@ -15,7 +15,8 @@ namespace detail {
 
 // Out of line: every Tensor type has this check, and it should cost them a call only.
 [[noreturn, gnu::noinline]] inline void fail_to_conform(const Axes& expected, const Extents& got) {
-  fail<ShapeError>(text("tensor: sizes must conform to the shape in the type (expected ", describe(expected), ", got ", got, ")"));
+  fail<ShapeError>(text("tensor: sizes must conform to the shape in the type (expected ", describe(expected),
+                        ", got ", got, ")"));
 }
 [[noreturn, gnu::noinline]] inline void fail_without_value() {
   fail("tensor: must have a value before it is used (expected elements, got none)");
@@ -23,8 +24,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Elements of type T on a device, with their sizes in the type. A handle: a copy shares the elements, the gradient
-/// and the place in the graph; clone() copies the elements. Values are read in row-major order.
+/// Elements of type T on a device, with their sizes in the type. A handle: a copy shares the elements, the
+/// gradient and the place in the graph; clone() copies the elements. Values are read in row-major order.
 template <class T, class S, class Device = Cpu>
 class Tensor {
  public:
@@ -37,15 +38,18 @@ class Tensor {
   Tensor() = default;
 
   /// Takes an array whose sizes conform to the shape. Fails with ShapeError where they do not.
-  explicit Tensor(Array<T, Device> array, std::shared_ptr<GradientNode> node = nullptr, graph::Traced traced = {})
+  explicit Tensor(Array<T, Device> array, std::shared_ptr<GradientNode> node = nullptr,
+                  graph::Traced traced = {})
       : array_(std::move(array)), node_(std::move(node)), traced_(traced) {
-    if (!conforms(array_.extents(), S::shape_axes)) [[unlikely]] detail::fail_to_conform(S::shape_axes, array_.extents());
+    if (!conforms(array_.extents(), S::shape_axes)) [[unlikely]]
+      detail::fail_to_conform(S::shape_axes, array_.extents());
   }
 
-  /// A tensor of a shape that agrees, where one says Any or another name for no size. Sizes are checked here, once.
+  /// A tensor of a shape that agrees, where one says Any or another name for no size. Sizes are checked here,
+  /// once.
   template <class Other>
-    requires(!std::is_same_v<S, Other> && same_shape<S, Other>)
-  Tensor(const Tensor<T, Other, Device>& other)  // NOLINT: implicit, as one is a view of the other
+  requires(!std::is_same_v<S, Other> && same_shape<S, Other>)
+      Tensor(const Tensor<T, Other, Device>& other)  // NOLINT: implicit, as one is a view of the other
       : Tensor(other.array(), other.node(), other.traced()) {}
 
   /// Row-major values; sizes are those of the run-time dimensions in order.
@@ -73,8 +77,8 @@ class Tensor {
     int axis = 0;
     const auto step = [&](std::int64_t i) {
       if (i < 0 || i >= x.size(axis)) [[unlikely]]
-        fail<IndexError>(text("at: an index must be inside its dimension (expected 0 to ", x.size(axis) - 1, ", got ", i,
-                              " on axis ", axis, ")"));
+        fail<IndexError>(text("at: an index must be inside its dimension (expected 0 to ", x.size(axis) - 1,
+                              ", got ", i, " on axis ", axis, ")"));
       offset = offset * x.size(axis++) + i;
     };
     (step(static_cast<std::int64_t>(index)), ...);
@@ -83,7 +87,8 @@ class Tensor {
 
   /// The value of a tensor with one element.
   T item() const {
-    check<ShapeError>(array().elements() == 1, "item: the tensor must have one element", 1, array().elements());
+    check<ShapeError>(array().elements() == 1, "item: the tensor must have one element", 1,
+                      array().elements());
     return *array().data();
   }
 
@@ -99,9 +104,7 @@ class Tensor {
   Tensor detach() const { return Tensor(array(), nullptr, traced_); }
 
   /// Makes this a leaf whose gradient is kept. Copies made before do not see it.
-  Tensor& requires_grad()
-    requires Floating<T>
-  {
+  Tensor& requires_grad() requires Floating<T> {
     node_ = std::make_shared<GradientNode>();
     return *this;
   }
@@ -121,15 +124,20 @@ class Tensor {
 
   /// Adds the derivative of this scalar to the gradients of all leaves it was computed from.
   void backward() const {
-    static_assert(S::rank == 0, "backward: only a tensor of Shape<> is a loss; reduce with sum or mean, or give a gradient");
+    static_assert(
+        S::rank == 0,
+        "backward: only a tensor of Shape<> is a loss; reduce with sum or mean, or give a gradient");
     backward(Tensor(kernel::filled<T>({}, T(1))));
   }
 
   /// The same from a given derivative of the loss with respect to this tensor.
   void backward(const Tensor& gradient) const {
-    if (!node_) fail("backward: the tensor must have been computed from one that requires a gradient (expected a graph, got none)");
-    check<ShapeError>(gradient.extents() == extents(), "backward: the gradient must have the tensor's sizes", extents(),
-                      gradient.extents());
+    if (!node_)
+      fail(
+          "backward: the tensor must have been computed from one that requires a gradient (expected a graph, "
+          "got none)");
+    check<ShapeError>(gradient.extents() == extents(), "backward: the gradient must have the tensor's sizes",
+                      extents(), gradient.extents());
     NoGrad guard;
     node_->accumulate(gradient.array());
     run_backward(*node_);
@@ -137,7 +145,8 @@ class Tensor {
 
   /// The run-time core. Fails where the tensor has no elements yet.
   const Array<T, Device>& array() const {
-    if (!array_) [[unlikely]] detail::fail_without_value();
+    if (!array_) [[unlikely]]
+      detail::fail_without_value();
     return array_;
   }
   const std::shared_ptr<GradientNode>& node() const { return node_; }
