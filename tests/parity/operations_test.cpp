@@ -48,18 +48,14 @@ std::string read(const std::filesystem::path& path) {
   return text.str();
 }
 
-void remove_all(std::string& text, const char* pattern) {
-  text = std::regex_replace(text, std::regex(pattern), "");
-}
-
 // The operations that a header offers: functions of tensors, and formulas, whose functions are operators.
 std::set<std::string> operations_of(const std::filesystem::path& header) {
   std::string text = read(header);
-  // What lies in namespace detail is nobody's operation; the regular expression of the standard library would
-  // recurse too deep.
+  // What lies in namespace detail is nobody's operation. No regular expression: the standard library's would
+  // recurse too deep over so long a match.
   for (std::size_t begin; (begin = text.find("namespace detail {")) != text.npos;)
     text.erase(begin, text.find("}  // namespace detail", begin) + 22 - begin);
-  remove_all(text, "//[^\n]*");
+  text = std::regex_replace(text, std::regex("//[^\n]*"), "");
   std::set<std::string> names;
   const auto collect = [&](const char* pattern) {
     const std::regex expression(pattern);
