@@ -42,7 +42,7 @@ find_package(whitematter REQUIRED)
 add_executable(program ../program.cpp)
 target_link_libraries(program whitematter::onnx)
 END
-  cmake -S . -B build -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
+  cmake -G Ninja -S . -B build -DCMAKE_PREFIX_PATH="$prefix" >/dev/null
   cmake --build build >/dev/null
   check CMake "$work/cmake" build/program
 }
