@@ -25,8 +25,9 @@ struct AttributeRule {
 struct Rule {
   const char* op;
 
-  /// One letter an input; optional ones follow a bar. F floating point, N number, A any, I int64: inputs with
-  /// the same letter have the same type.
+  /// One letter an input; optional ones follow a bar, and the one before a star may be repeated. F floating
+  /// point, N number, A any, B bool, I int64, K int32 or int64: inputs with the same letter have the same
+  /// type.
   const char* inputs;
 
   std::vector<AttributeRule> attributes;

@@ -85,9 +85,13 @@ class Verifier {
   }
 
   void check_inputs(const Call& call, const graph::Node& node, std::string_view signature) const {
-    const auto least = std::min(signature.find('|'), signature.size());
+    const auto least = std::min(signature.find_first_of("|*"), signature.size());
     std::string letters(signature);
     std::erase(letters, '|');
+    if (letters.ends_with('*')) {
+      letters.pop_back();
+      letters.resize(std::max(letters.size(), node.inputs.size()), letters.back());
+    }
     call.check(
         node.inputs.size() >= least && node.inputs.size() <= letters.size(), "number of inputs must fit",
         least == letters.size() ? text(least) : text(least, " to ", letters.size()), node.inputs.size());
@@ -119,6 +123,13 @@ class Verifier {
         break;
       case 'N':
         call.check(floating || type == Int32 || type == Int64, "input must hold numbers", "float32",
+                   name_of(type));
+        break;
+      case 'B':
+        call.check(type == Bool, "input must hold truth values", "bool", name_of(type));
+        break;
+      case 'K':
+        call.check(type == Int32 || type == Int64, "input must hold positions", "int32 or int64",
                    name_of(type));
         break;
       case 'I':

@@ -31,7 +31,8 @@ struct Options {
   std::vector<std::pair<std::string, std::string>> settings() const {
     const auto number = [](double value) {
       std::string text = std::to_string(value);
-      return text.erase(text.find_last_not_of('0') + 1);
+      text.erase(text.find_last_not_of('0') + 1);
+      return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
     };
     return {{"model", model},
             {"epochs", std::to_string(epochs)},

@@ -150,5 +150,6 @@ TEST_CASE("what belongs to training has no place in a trace") {
   WithLoss net;
   CHECK_THROWS_WITH(
       (trace<Shape<Batch, 3>>(net)),
-      "cross_entropy: a loss is no part of an inference graph (expected a model's output, got its loss)");
+      "cross_entropy: only what inference needs can be in a graph (expected a model in eval mode, "
+      "got cross_entropy)");
 }

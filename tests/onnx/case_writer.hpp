@@ -22,6 +22,9 @@ struct CaseArray {
   ElementType type;
   std::string bytes;
 
+  CaseArray(std::string value_name, std::vector<std::int64_t> sizes, ElementType element, std::string raw)
+      : name(std::move(value_name)), dims(std::move(sizes)), type(element), bytes(std::move(raw)) {}
+
   template <class T>
   CaseArray(std::string value_name, std::vector<std::int64_t> sizes, const std::vector<T>& elements)
       : name(std::move(value_name)),

@@ -45,6 +45,7 @@ TEST_CASE("arithmetic with a scalar on either side") {
 TEST_CASE("integers add as well") {
   const auto a = Tensor<std::int64_t, Shape<2>>::from({std::int64_t{1} << 40, 2});
   CHECK((a + a).to_vector() == std::vector<std::int64_t>{std::int64_t{1} << 41, 4});
+  CHECK((2 * a - 1).at(1) == 3);
 }
 
 TEST_CASE("broadcasting gives the type and the values of NumPy") {
@@ -105,4 +106,21 @@ TEST_CASE("Any meets sizes at run time") {
   CHECK((any + zeros<Shape<3, 2>>()).extents() == Extents{3, 2});
   CHECK((zeros<Shape<Any, 2>>(1) + zeros<Shape<3, 2>>()).extents() == Extents{3, 2});
   CHECK_THROWS_AS((any + zeros<Shape<4, 2>>()), ShapeError);
+}
+
+TEST_CASE("pow, maximum and minimum by hand") {
+  const auto a = Tensor<double, Shape<3>>::from({-2, 3, 0}), b = Tensor<double, Shape<3>>::from({2, -1, 0});
+  check_close(pow(a, b).to_vector(), {4, 1.0 / 3, 1}, 1e-15);
+  CHECK(maximum(a, b).to_vector() == std::vector<double>{2, 3, 0});
+  CHECK(minimum(a, 0).to_vector() == std::vector<double>{-2, 0, 0});
+  const auto nan = Tensor<double, Shape<3>>::from({NAN, 1, NAN});
+  CHECK(std::isnan(maximum(nan, a).at(0)));
+  CHECK(std::isnan(maximum(a, nan).at(2)));
+}
+
+TEST_CASE("the gradient of pow is a number where the power is constant") {
+  auto a = Tensor<double, Shape<2>>::from({0, -2});
+  a.requires_grad();
+  pow(a, 0).backward(ones<Shape<2>, double>());
+  CHECK(a.grad().to_vector() == std::vector<double>{0, 0});
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/ops/arithmetic.hpp>
+#include <whitematter/ops/compare.hpp>
+#include <whitematter/ops/where.hpp>
 
 #include "make_row.hpp"
 
@@ -8,14 +10,16 @@ namespace parity {
 namespace {
 
 using namespace wm;
-using Inputs = std::vector<at::Tensor>;
+
+template <class S>
+using Normal = S;
 
 // One operation of two inputs over every way to broadcast; the second input is of the kind that Second makes.
-template <template <class> class Second, class Ours, class Theirs>
+template <template <class> class Second, template <class> class First = Normal, class Ours, class Theirs>
 void add_binary(std::vector<Row>& rows, const char* name, Ours ours, Theirs theirs) {
   const TorchOperation reference = [theirs](const Inputs& in) { return theirs(in[0], in[1]); };
   const auto add = [&]<class A, class B>(const char* variant, std::type_identity<A>, std::type_identity<B>) {
-    rows.push_back(make_row<A, Second<B>>(name, variant, ours, reference));
+    rows.push_back(make_row<First<A>, Second<B>>(name, variant, ours, reference));
   };
   const auto type = []<class S>(S) { return std::type_identity<S>(); };
   add("equal shapes", type(Shape<Batch, 3, 4, 5>()), type(Shape<Batch, 3, 4, 5>()));
@@ -40,17 +44,57 @@ void add_binary(std::vector<Row>& rows, const char* name, Ours ours, Theirs thei
       }));
 }
 
-template <class S>
-using Normal = S;
+// Comparisons of numbers among which equal ones are frequent.
+template <class Ours, class Theirs>
+void add_comparison(std::vector<Row>& rows, const char* name, Ours ours, Theirs theirs) {
+  const TorchOperation reference = [theirs](const Inputs& in) { return theirs(in[0], in[1]); };
+  rows.push_back(
+      make_row<Labels<3, Shape<Batch, 3, 4>>, Labels<3, Shape<3, 1>>>(name, "classes", ours, reference));
+  rows.push_back(make_row<Shape<Batch, 3, 4, 5>, Shape<3, 1, 1>>(name, "images", ours, reference));
+  rows.push_back(make_row<Labels<3, Shape<Batch, Time>>>(
+      name, "a number", [ours](const auto& x) { return ours(x, 1); },
+      [theirs](const Inputs& in) { return theirs(in[0], at::ones({}, at::kLong)); }));
+}
 
-// One operation of one input on several shapes.
-template <template <class> class Kind, class Ours>
-void add_unary(std::vector<Row>& rows, const char* name, Ours ours, at::Tensor (*theirs)(const at::Tensor&)) {
-  const TorchOperation reference = [theirs](const Inputs& in) { return theirs(in[0]); };
-  rows.push_back(make_row<Kind<Shape<Batch, 11>>>(name, "vectors", ours, reference));
-  rows.push_back(make_row<Kind<Shape<Batch, 3, 5, 4>>>(name, "images", ours, reference));
-  rows.push_back(make_row<Kind<Shape<Batch, Time, 2>>>(name, "two run-time sizes", ours, reference));
-  rows.push_back(make_row<Kind<Shape<Batch, 4099>>>(name, "more than one task", ours, reference));
+void add_compare(std::vector<Row>& rows) {
+  add_comparison(
+      rows, "less", [](const auto& a, const auto& b) { return a < b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::lt(a, b); });
+  add_comparison(
+      rows, "less_equal", [](const auto& a, const auto& b) { return a <= b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::le(a, b); });
+  add_comparison(
+      rows, "greater", [](const auto& a, const auto& b) { return a > b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::gt(a, b); });
+  add_comparison(
+      rows, "greater_equal", [](const auto& a, const auto& b) { return a >= b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::ge(a, b); });
+  add_comparison(
+      rows, "equal", [](const auto& a, const auto& b) { return a == b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::eq(a, b); });
+  add_comparison(
+      rows, "not_equal", [](const auto& a, const auto& b) { return a != b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::ne(a, b); });
+}
+
+template <class M, class A, class B>
+Row where_row() {
+  return make_row<Mask<M>, A, B>(
+      "where", [](const auto& m, const auto& a, const auto& b) { return where(m, a, b); },
+      [](const Inputs& in) { return at::where(in[0], in[1], in[2]); });
+}
+
+void add_where(std::vector<Row>& rows) {
+  using Image = Shape<Batch, 3, 4, 5>;
+  rows.push_back(where_row<Image, Image, Image>());
+  rows.push_back(where_row<Shape<4, 1>, Image, Shape<3, 1, 1>>());
+  rows.push_back(where_row<Image, Shape<1, 3, 1, 5>, Shape<>>());
+  rows.push_back(where_row<Shape<Batch, Time>, Shape<Time>, Shape<Batch, 1>>());
+  rows.push_back(make_row<Mask<Shape<Batch, 5>>, Shape<Batch, 5>>(
+      "where", "numbers", []<class X>(const auto& m, const X& x) { return where(m, where(m, x, 1) * x, 2); },
+      [](const Inputs& in) {
+        return at::where(in[0], at::where(in[0], in[1], 1.) * in[1], 2.).to(in[1].scalar_type());
+      }));
 }
 
 }  // namespace
@@ -72,18 +116,25 @@ std::vector<Row> elementwise_rows() {
   rows.push_back(make_row<Shape<Batch, 3, 4>>(
       "mul", "one tensor twice", [](const auto& x) { return x * x + x; },
       [](const Inputs& in) { return in[0] * in[0] + in[0]; }));
-  add_unary<Normal>(
-      rows, "relu", [](const auto& x) { return relu(x); }, at::relu);
-  add_unary<Normal>(
-      rows, "neg", [](const auto& x) { return -x; }, at::neg);
-  add_unary<Normal>(
-      rows, "exp", [](const auto& x) { return exp(x); }, at::exp);
-  add_unary<Normal>(
-      rows, "tanh", [](const auto& x) { return tanh(x); }, at::tanh);
-  add_unary<Positive>(
-      rows, "log", [](const auto& x) { return log(x); }, at::log);
-  add_unary<Positive>(
-      rows, "sqrt", [](const auto& x) { return sqrt(x); }, at::sqrt);
+  add_binary<Positive, Positive>(
+      rows, "pow", [](const auto& a, const auto& b) { return pow(a, b); },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::pow(a, b); });
+  add_binary<Normal>(
+      rows, "maximum", [](const auto& a, const auto& b) { return maximum(a, b); },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::maximum(a, b); });
+  add_binary<Normal>(
+      rows, "minimum", [](const auto& a, const auto& b) { return minimum(a, b); },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::minimum(a, b); });
+  rows.push_back(make_row<Shape<Batch, 3, 4>>(
+      "maximum", "equal numbers", [](const auto& x) { return maximum(x, x) * minimum(x, x); },
+      [](const Inputs& in) { return at::maximum(in[0], in[0]) * at::minimum(in[0], in[0]); }));
+  for (const int exponent : {0, 2, 3})
+    rows.push_back(make_row<Shape<Batch, 3, 4>>(
+        "pow", text("of numbers of both signs, to ", exponent),
+        [exponent]<class X>(const X& x) { return pow(x, static_cast<typename X::value_type>(exponent)); },
+        [exponent](const Inputs& in) { return at::pow(in[0], exponent); }));
+  add_compare(rows);
+  add_where(rows);
   return rows;
 }
 

@@ -10,7 +10,6 @@ namespace parity {
 namespace {
 
 using namespace wm;
-using Inputs = std::vector<at::Tensor>;
 
 at::Tensor torch_conv2d(const Conv& c, const Inputs& in, const at::Tensor& bias) {
   return at::conv2d(in[0], in[1], bias, c.stride, c.padding, c.dilation, c.groups);
@@ -36,13 +35,16 @@ void add_batch_norm(std::vector<Row>& rows) {
   const auto add = [&](double momentum, double epsilon) {
     const auto variant = Tensor<float, X>::describe() + ", epsilon " + std::to_string(epsilon);
     rows.push_back(make_row<X, Shape<C>, Shape<C>, State<Shape<C>>, State<Shape<C>>>(
-        "batch_norm_train", variant,
-        [=](const auto& x, const auto& w, const auto& b, const auto& mean, const auto& var) {
-          return batch_norm_train(x, w, b, mean, var, momentum, epsilon);
-        },
-        [=](const Inputs& in) {
-          return at::batch_norm(in[0], in[1], in[2], in[3], in[4], true, momentum, epsilon, false);
-        }));
+                       "batch_norm_train", variant,
+                       [=](const auto& x, const auto& w, const auto& b, const auto& mean, const auto& var) {
+                         return batch_norm_train(x, w, b, mean, var, momentum, epsilon);
+                       },
+                       [=](const Inputs& in) {
+                         return at::batch_norm(in[0], in[1], in[2], in[3], in[4], true, momentum, epsilon,
+                                               false);
+                       })
+                       .refusing_empty()
+                       .training_only());
     rows.push_back(make_row<X, Shape<C>, Shape<C>, State<Shape<C>>, State<Shape<C>>>(
         "batch_norm_eval", variant,
         [=](const auto& x, const auto& w, const auto& b, const auto& mean, const auto& var) {

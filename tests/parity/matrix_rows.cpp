@@ -11,7 +11,6 @@ namespace parity {
 namespace {
 
 using namespace wm;
-using Inputs = std::vector<at::Tensor>;
 
 template <class A, class B>
 Row matmul_row(const char* variant) {
@@ -41,14 +40,17 @@ void add_softmax(std::vector<Row>& rows) {
 template <int Classes, class Label = std::int64_t>
 void add_cross_entropy(std::vector<Row>& rows) {
   for (const double smoothing : {0.0, 0.1, 1.0})
-    rows.push_back(make_row<Shape<Batch, Classes>, Labels<Classes, Shape<Batch>, Label>>(
-        "cross_entropy", std::to_string(Classes) + " classes, smoothing " + std::to_string(smoothing),
-        [smoothing](const auto& logits, const auto& labels) {
-          return cross_entropy(logits, labels, {.label_smoothing = smoothing});
-        },
-        [smoothing](const Inputs& in) {
-          return at::cross_entropy_loss(in[0], in[1], {}, at::Reduction::Mean, -100, smoothing);
-        }));
+    rows.push_back(
+        make_row<Shape<Batch, Classes>, Labels<Classes, Shape<Batch>, Label>>(
+            "cross_entropy", std::to_string(Classes) + " classes, smoothing " + std::to_string(smoothing),
+            [smoothing](const auto& logits, const auto& labels) {
+              return cross_entropy(logits, labels, {.label_smoothing = smoothing});
+            },
+            [smoothing](const Inputs& in) {
+              return at::cross_entropy_loss(in[0], in[1], {}, at::Reduction::Mean, -100, smoothing);
+            })
+            .refusing_empty()
+            .training_only());
 }
 
 }  // namespace
@@ -79,9 +81,11 @@ std::vector<Row> matrix_rows() {
   add_cross_entropy<2>(rows);
   add_cross_entropy<100>(rows);
   rows.push_back(make_row<Shape<Batch, 5>, Labels<5, Shape<Batch>, std::int32_t>>(
-      "cross_entropy", "labels of 32 bits",
-      [](const auto& logits, const auto& labels) { return cross_entropy(logits, labels); },
-      [](const Inputs& in) { return at::cross_entropy_loss(in[0], in[1]); }));
+                     "cross_entropy", "labels of 32 bits",
+                     [](const auto& logits, const auto& labels) { return cross_entropy(logits, labels); },
+                     [](const Inputs& in) { return at::cross_entropy_loss(in[0], in[1]); })
+                     .refusing_empty()
+                     .training_only());
   return rows;
 }
 

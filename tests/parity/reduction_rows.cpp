@@ -9,7 +9,6 @@ namespace parity {
 namespace {
 
 using namespace wm;
-using Inputs = std::vector<at::Tensor>;
 
 // Sum and mean over some axes, which go or stay with size 1.
 template <class Tag, int... Axis>
@@ -24,15 +23,17 @@ void add_reduction(std::vector<Row>& rows) {
       "sum", variant, [](const auto& x) { return sum<Axis...>(x); },
       [axes](const Inputs& in) { return in[0].sum(axes); }));
   rows.push_back(make_row<Tag>(
-      "mean", variant, [](const auto& x) { return mean<Axis...>(x); },
-      [axes](const Inputs& in) { return in[0].mean(axes); }));
+                     "mean", variant, [](const auto& x) { return mean<Axis...>(x); },
+                     [axes](const Inputs& in) { return in[0].mean(axes); })
+                     .refusing_empty());
   variant += ", kept";
   rows.push_back(make_row<Tag>(
       "sum", variant, [](const auto& x) { return sum<Axis...>(x, keepdim); },
       [axes](const Inputs& in) { return in[0].sum(axes, true); }));
   rows.push_back(make_row<Tag>(
-      "mean", variant, [](const auto& x) { return mean<Axis...>(x, keepdim); },
-      [axes](const Inputs& in) { return in[0].mean(axes, true); }));
+                     "mean", variant, [](const auto& x) { return mean<Axis...>(x, keepdim); },
+                     [axes](const Inputs& in) { return in[0].mean(axes, true); })
+                     .refusing_empty());
 }
 
 // LibTorch gets the sizes from the result's shape, with the batch's size inferred.

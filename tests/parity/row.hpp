@@ -1,36 +1,55 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
 
-/// The table of operations that are compared with LibTorch. No header of LibTorch here: its macros clash with
-/// Catch2's.
+/// The table of operations: each row is compared with LibTorch and with central differences, and exported and
+/// compared with ONNX Runtime. No header of LibTorch here: its macros clash with Catch2's.
 namespace parity {
 
-/// How far one value of a run is from LibTorch's: max |ours - theirs| / max |theirs|, infinite where sizes
-/// differ.
+/// How far one value of a run is from what it must be: max |got - expected| / max |expected|, infinite where
+/// sizes differ.
 struct Difference {
   std::string value;
   double error = 0;
 };
 
-/// Runs of a row, numbered from 0: each has its own seed, and they differ in batch size, in the layout of the
-/// operands and in which inputs need a gradient.
+/// Runs of a row, numbered from 0: each has its own seed, and they differ in the sizes of run-time
+/// dimensions, in the layout of the operands and in which inputs need a gradient.
 inline constexpr int runs_per_row = 24;
+
+enum class Compute { Float, Double };
 
 /// One operation on one set of shapes.
 struct Row {
   std::string operation;  // named as in the headers of the library
   std::string variant;
-  std::function<std::vector<Difference>(int run)> in_float, in_double;
+
+  /// The differences to LibTorch of a run.
+  std::function<std::vector<Difference>(const Row&, int run, Compute)> compare;
+
+  /// The differences of the gradients in double to central differences; none where there is no gradient.
+  std::function<std::vector<Difference>(const Row&, int run)> check_gradients;
+
+  /// Writes a case for ONNX Runtime. Fails where the operation has no place in a graph.
+  std::function<void(const Row&, const std::filesystem::path& folder, const std::string& name)> write_case;
+
+  bool takes_empty = true;  // batches without an example
+  bool exported = true;     // it has a place in an inference graph
+  bool smooth = true;       // its gradients can be compared with central differences
+
+  /// For means over the batch, which has no value without examples.
+  Row refusing_empty() && { return takes_empty = false, std::move(*this); }
+  /// For what is done in training only.
+  Row training_only() && { return exported = false, std::move(*this); }
+  /// For what is not a function of its inputs near them, such as a mask that is drawn anew.
+  Row not_smooth() && { return smooth = false, std::move(*this); }
 };
 
-/// The rows of each file of the table.
-std::vector<Row> elementwise_rows();
-std::vector<Row> matrix_rows();
-std::vector<Row> image_rows();
-std::vector<Row> reduction_rows();
+/// All rows, those of each file of the table.
+std::vector<Row> all_rows();
 
 }  // namespace parity

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -17,12 +18,19 @@ enum class Draw {
   Normal,
   Positive,  // in [0.5, 1.5), away from where a logarithm or a quotient is steep
   State,     // positive, and no gradient flows to it
-  Label,     // classes
+  Label,     // numbers of classes, or positions
+  Mask,      // true or false
 };
 
-/// An input of a row: its sizes, where -1 is the batch and -2 another size of the run, and its values.
+/// A size of an input, or the identity of a run-time dimension, whose size each run draws.
+struct InputSize {
+  int size = -1;
+  std::uint64_t name = 0;
+};
+
+/// An input of a row: its sizes and its values.
 struct InputKind {
-  std::vector<int> sizes;
+  std::vector<InputSize> sizes;
   Draw draw = Draw::Normal;
   int classes = 0;
   bool differentiable() const { return draw == Draw::Normal || draw == Draw::Positive; }
@@ -33,7 +41,7 @@ struct Sample {
   std::vector<at::Tensor> inputs;
   std::vector<bool> needs;          // whether the input gets a gradient
   std::vector<wm::Layout> layouts;  // of our inputs, and at last of the upstream gradient
-  at::Tensor upstream;              // the gradient of the result; set after LibTorch has run
+  at::Tensor upstream;              // the gradient of the result, none where it has no gradient
 };
 
 /// The values of a run: the result, then for each input its gradient if it needs one, and its value
@@ -46,7 +54,10 @@ struct Values {
 using TorchOperation = std::function<at::Tensor(const std::vector<at::Tensor>&)>;
 using OurOperation = std::function<Values(const Sample&)>;
 
-/// A row that runs both sides on the same random values.
+/// The inputs of a run; fixed by its number.
+Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, at::ScalarType type, int run);
+
+/// A row but for its export: both sides run on the same random values.
 Row assemble(std::string operation, std::string variant, std::vector<InputKind> kinds, TorchOperation theirs,
              OurOperation in_float, OurOperation in_double);
 

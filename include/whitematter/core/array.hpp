@@ -14,6 +14,8 @@ namespace wm {
 template <class T, class Device = Cpu>
 class Array {
  public:
+  using value_type = T;
+
   /// No elements at all: what an operation returns for a gradient that nobody needs.
   Array() = default;
 

@@ -136,4 +136,8 @@ concept Floating = std::is_same_v<T, float> || std::is_same_v<T, double>;
 template <class T>
 concept Integral = std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>;
 
+/// Types with sums and products.
+template <class T>
+concept Arithmetic = Floating<T> || Integral<T> || std::is_same_v<T, std::uint8_t>;
+
 }  // namespace wm

@@ -29,31 +29,26 @@ Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
   for (int i = 0; i < x.rank(); ++i)
     if (axes >> i & 1u) extents[i] = 1;
   Array<T, Cpu> y = filled<T>(extents, T(0), x.layout());
-  const Extents from = detail::storage_order(x.extents(), x.layout());
-  const auto walk = detail::plan(from, from, detail::storage_order(extents, x.layout()));
-  const auto inner = static_cast<std::size_t>(walk.rank - 1);
-  const std::int64_t run = walk.size[inner], runs = x.elements() == 0 ? 0 : x.elements() / run;
+  const Extents from = detail::storage_order(x.extents(), x.layout()),
+                to = detail::storage_order(extents, x.layout());
+  const Walk<2> walk(from, {contiguous_strides(from), broadcast_strides(to)});
+  const std::int64_t run = walk.run();
+  if (walk.runs() == 0) return y;
   // Totals are double, as the rounding errors of many short sums would add up as well.
   const auto add_runs = [&](std::int64_t begin, std::int64_t end, double* out) {
     for (std::int64_t r = begin; r < end; ++r) {
-      std::int64_t rest = r, to = 0;
-      for (int i = walk.rank - 2; i >= 0; --i) {
-        const auto k = static_cast<std::size_t>(i);
-        to += rest % walk.size[k] * walk.b[k];
-        rest /= walk.size[k];
-      }
-      const T* line = x.data() + r * run;
-      if (walk.b[inner])
-        eigen::vector(out + to, run) += eigen::vector(line, run).template cast<double>();
+      const auto at = walk.offsets(r);
+      const T* line = x.data() + at[0];
+      if (walk.step(1))
+        eigen::vector(out + at[1], run) += eigen::vector(line, run).template cast<double>();
       else
-        out[to] += static_cast<double>(detail::sum_run(line, run));
+        out[at[1]] += static_cast<double>(detail::sum_run(line, run));
     }
   };
-  if (runs == 0) return y;
   // The outermost axis is cut into fixed parts. Where it is kept, each writes elements of its own; else each
   // has totals of its own.
-  const std::int64_t outer = walk.rank > 1 ? walk.size[0] : 1, inside = runs / outer;
-  const bool kept = walk.rank > 1 && walk.b[0] != 0;
+  const std::int64_t outer = walk.outer(), inside = walk.runs() / outer;
+  const bool kept = walk.outer_step(1) != 0;
   const std::int64_t part =
       kept || outer >= 2 * reduction_parts ? (outer + reduction_parts - 1) / reduction_parts : outer;
   const std::int64_t parts = (outer + part - 1) / part, sets = kept ? 1 : parts, n = y.elements();

@@ -59,10 +59,34 @@ class Trace {
                         data->size() * sizeof(std::int64_t));
   }
 
+  /// A constant without axes, as float or double.
+  Traced add_number(double value, ElementType type) {
+    check(type == ElementType::Float32 || type == ElementType::Float64,
+          "trace: a number must have a type that is computed in", "float32 or float64", name_of(type));
+    const auto add = [&]<class T>(T number) {
+      const auto data = std::make_shared<T>(number);
+      return add_constant({"", type, {}}, {data, data.get()}, sizeof(T));
+    };
+    return type == ElementType::Float32 ? add(static_cast<float>(value)) : add(value);
+  }
+
   Traced add_node(std::string op, std::vector<ValueId> inputs, Value result,
                   std::map<std::string, Attribute> attributes = {}) {
-    const Traced out = add_value(std::move(result));
-    graph.nodes.push_back({std::move(op), std::move(inputs), {out.value}, std::move(attributes), path()});
+    return add_node(std::move(op), std::move(inputs), std::vector{std::move(result)},
+                    std::move(attributes))[0];
+  }
+
+  /// A node with several results.
+  std::vector<Traced> add_node(std::string op, std::vector<ValueId> inputs, std::vector<Value> results,
+                               std::map<std::string, Attribute> attributes = {}) {
+    std::vector<Traced> out;
+    std::vector<ValueId> outputs;
+    for (Value& result : results) {
+      out.push_back(add_value(std::move(result)));
+      outputs.push_back(out.back().value);
+    }
+    graph.nodes.push_back(
+        {std::move(op), std::move(inputs), std::move(outputs), std::move(attributes), path()});
     return out;
   }
 

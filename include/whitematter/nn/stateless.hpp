@@ -2,7 +2,7 @@
 #pragma once
 
 #include <whitematter/nn/module.hpp>
-#include <whitematter/ops/elementwise.hpp>
+#include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/pool2d.hpp>
 #include <whitematter/ops/reshape.hpp>
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include <whitematter/nn/module.hpp>
-#include <whitematter/tensor/record.hpp>
+#include <whitematter/tensor/record_graph.hpp>
 
 namespace wm {
 
@@ -46,7 +46,6 @@ Tensor<T, S> sample_input(int size, std::integer_sequence<int, I...>) {
 /// Run-time dimensions keep their names.
 template <class S, class T = float, Module M>
 graph::Graph trace(M& model) {
-  const NoGrad no_grad;
   const detail::EvalScope<M> eval_mode(model);
   graph::Trace trace;
   for_each_state(model, [&](const std::string& name, const auto& state) {
@@ -55,13 +54,8 @@ graph::Graph trace(M& model) {
   for_each_module(model, [&](const std::string& path, const auto& module) {
     trace.name_module(&module, graph::Scope::type_tag<std::decay_t<decltype(module)>>(), path);
   });
-  auto input = detail::sample_input<S, T>(2, std::make_integer_sequence<int, S::dynamic_rank>{});
-  const auto traced = trace.add_value({"input", element_type<T>(), graph::dimensions(S::shape_axes)});
-  input.set_traced(traced);
-  trace.graph.inputs = {traced.value};
-  const auto output = model(input);
-  trace.graph.outputs = {detail::input_of(output).value(trace)};
-  return std::move(trace.graph);
+  return record_graph(trace, model,
+                      detail::sample_input<S, T>(2, std::make_integer_sequence<int, S::dynamic_rank>{}));
 }
 
 }  // namespace wm

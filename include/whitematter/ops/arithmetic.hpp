@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/cpu/reduce.hpp>
-#include <whitematter/ops/elementwise.hpp>
-#include <whitematter/tensor/create.hpp>
+#include <whitematter/ops/broadcast.hpp>
+#include <whitematter/ops/math.hpp>
 
 namespace wm {
 
-/// Operations of two inputs with NumPy's broadcasting: y = forward(a, b), and the gradients of both before
-/// they are summed over what was broadcast. The rule is what an error says, at compile time and at run time.
 namespace formula {
 
 struct Add {
@@ -51,62 +48,73 @@ struct Div {
   }
 };
 
-}  // namespace formula
-
-namespace detail {
-
-template <class F, class T, class Device>
-auto binary_backward(Array<T, Device> a, Array<T, Device> b) {
-  if constexpr (!Floating<T>)
-    return nullptr;
-  else
-    return [a = std::move(a), b = std::move(b)](const Array<T, Device>& dy, Needs<2> needs) {
-      auto [da, db] = F::backward(a, b, dy, needs);
-      return std::tuple{needs[0] ? kernel::sum_to(da, a.extents()) : da,
-                        needs[1] ? kernel::sum_to(db, b.extents()) : db};
-    };
-}
-
-}  // namespace detail
-
-/// y = F(a, b) with broadcasting; the rules are asserted by the operators, which know its name.
-template <class F, class T, class A, class B, class Device>
-auto elementwise(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
-  check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes), F::rule, a.extents(),
-                    b.extents());
-  return record<broadcast_shape<A, B>>(F::onnx, kernel::binary<F>(a.array(), b.array()),
-                                       detail::binary_backward<F>(a.array(), b.array()), a, b);
-}
-
-template <class A, class B>
-inline constexpr bool same_type = std::is_same_v<A, B>;
-
-// One operator for tensors and one for each side of a scalar. The message must be a literal, so a macro
-// writes it.
-#define WM_BINARY(op, Formula, name)                                                              \
-  template <class T, class U, class A, class B, class DeviceA, class DeviceB>                     \
-  auto operator op(const Tensor<T, A, DeviceA>& a, const Tensor<U, B, DeviceB>& b) {              \
-    static_assert(same_type<T, U>, name ": both tensors must have the same element type");        \
-    static_assert(same_type<DeviceA, DeviceB>, name ": both tensors must be on the same device"); \
-    static_assert(broadcastable<A, B>, name ": shapes must be equal or broadcast");               \
-    if constexpr (same_type<T, U> && same_type<DeviceA, DeviceB> && broadcastable<A, B>)          \
-      return elementwise<formula::Formula>(a, b);                                                 \
-    else                                                                                          \
-      return a;                                                                                   \
-  }                                                                                               \
-  template <Floating T, class S, class Device>                                                    \
-  auto operator op(const Tensor<T, S, Device>& a, std::type_identity_t<T> b) {                    \
-    return elementwise<formula::Formula>(a, full<Shape<>, T>(b));                                 \
-  }                                                                                               \
-  template <Floating T, class S, class Device>                                                    \
-  auto operator op(std::type_identity_t<T> a, const Tensor<T, S, Device>& b) {                    \
-    return elementwise<formula::Formula>(full<Shape<>, T>(a), b);                                 \
+struct Pow {
+  static constexpr auto onnx = "Pow";
+  static constexpr auto rule = "pow: shapes must be equal or broadcast";
+  static auto forward(const auto& a, const auto& b) { return a.binaryExpr(b, raise); }
+  template <class A>
+  static auto backward(const A& a, const A& b, const A& dy, Needs<2> needs) {
+    return std::pair{needs[0] ? kernel::binary<Mul>(dy, kernel::binary<Slope>(a, b)) : A{},
+                     needs[1] ? kernel::binary<Mul>(dy, kernel::binary<Growth>(a, b)) : A{}};
   }
 
-WM_BINARY(+, Add, "add")
-WM_BINARY(-, Sub, "sub")
-WM_BINARY(*, Mul, "mul")
-WM_BINARY(/, Div, "div")
-#undef WM_BINARY
+ private:
+  static constexpr auto raise = [](auto a, auto b) { return std::pow(a, b); };
+  // Where the power is constant, its derivative is 0 and not 0 times infinity.
+  struct Slope {
+    static constexpr auto rule = Pow::rule;
+    static auto forward(const auto& a, const auto& b) {
+      return a.binaryExpr(b, [](auto x, auto y) { return y == 0 ? decltype(x)(0) : y * std::pow(x, y - 1); });
+    }
+  };
+  struct Growth {
+    static constexpr auto rule = Pow::rule;
+    static auto forward(const auto& a, const auto& b) {
+      return a.binaryExpr(
+          b, [](auto x, auto y) { return x == 0 && y >= 0 ? decltype(x)(0) : std::pow(x, y) * std::log(x); });
+    }
+  };
+};
+
+/// Half of the gradient goes to each side where both are equal, as in PyTorch.
+template <bool Largest>
+struct Extremum {
+  static constexpr auto onnx = Largest ? "Max" : "Min";
+  static constexpr auto rule =
+      Largest ? "maximum: shapes must be equal or broadcast" : "minimum: shapes must be equal or broadcast";
+  static auto forward(const auto& a, const auto& b) {
+    // The first is taken where it is no number; the second wins then by losing every comparison.
+    return a.binaryExpr(b, [](auto x, auto y) { return x != x || (Largest ? x > y : x < y) ? x : y; });
+  }
+  template <class A>
+  static auto backward(const A& a, const A& b, const A& dy, Needs<2> needs) {
+    const auto share = [&](const A& x, const A& other) {
+      return kernel::map<typename A::value_type>(
+          rule,
+          [](const auto& v, const auto& w, const auto& g) {
+            const auto half = g * formula::number(g, 0.5), none = g * formula::number(g, 0);
+            return (v == w).select(half, (Largest ? v > w : v < w).select(g, none));
+          },
+          x, other, dy);
+    };
+    return std::pair{needs[0] ? share(a, b) : A{}, needs[1] ? share(b, a) : A{}};
+  }
+};
+
+}  // namespace formula
+
+WM_BINARY(operator+, Add, "add")
+WM_BINARY(operator-, Sub, "sub")
+WM_BINARY(operator*, Mul, "mul")
+WM_BINARY(operator/, Div, "div")
+
+/// a to the power b.
+WM_BINARY(pow, Pow, "pow")
+
+/// The larger of both.
+WM_BINARY(maximum, Extremum<true>, "maximum")
+
+/// The smaller of both.
+WM_BINARY(minimum, Extremum<false>, "minimum")
 
 }  // namespace wm

@@ -19,12 +19,6 @@ inline auto describe_batch_norm(double epsilon) {
   };
 }
 
-inline auto refuse_batch_norm() {
-  return [](graph::Trace&, const auto&, graph::Value) -> graph::Traced {
-    fail("batch_norm: a trace is of a model in eval mode (expected eval, got train)");
-  };
-}
-
 /// Gradients for input, weight and bias; given statistics are constants and get none.
 template <bool BatchStatistics, class T, class Device>
 auto batch_norm_backward(Array<T, Device> x, Array<T, Device> w, Array<T, Device> mean,
@@ -59,9 +53,10 @@ Tensor<T, S, Device> batch_norm_train(const Tensor<T, S, Device>& x, const Tenso
   kernel::blend(running_var.array(), variance, momentum,
                 static_cast<double>(count) / static_cast<double>(count - 1));
   const Array<T, Device> inverse = kernel::inverse_deviation(variance, epsilon);
-  return record<S>(
-      detail::refuse_batch_norm(), kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array()),
-      detail::batch_norm_backward<true>(x.array(), weight.array(), mean, inverse), x, weight, bias);
+  return record<S>(training_only("batch_norm_train"),
+                   kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array()),
+                   detail::batch_norm_backward<true>(x.array(), weight.array(), mean, inverse), x, weight,
+                   bias);
 }
 
 /// The same with given statistics, which are constants to the gradient.

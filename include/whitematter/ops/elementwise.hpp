@@ -2,6 +2,7 @@
 #pragma once
 
 #include <whitematter/cpu/elementwise.hpp>
+#include <whitematter/graph/compose.hpp>
 #include <whitematter/tensor/record.hpp>
 
 namespace wm {
@@ -9,108 +10,60 @@ namespace wm {
 /// What a formula's backward reads besides the gradient.
 enum class Saves { Input, Output };
 
-/// Operations of one input: y = forward(x), dx = backward(saved, dy), as Eigen array expressions, and ONNX's
-/// name. Adding one is an entry here, and a line below.
+/// Operations of one input, as structs: y = forward(x) and dx = backward(saved, dy) as Eigen array
+/// expressions, what `saves` is, and the ONNX operator: its name `onnx`, with attributes() if it has any, or
+/// describe(compose, x) where it takes several nodes. A formula's fields are the operation's arguments.
 namespace formula {
 
 template <class X>
 using Scalar = typename std::decay_t<X>::Scalar;
 
-struct Relu {
-  static constexpr auto onnx = "Relu";
-  static constexpr auto saves = Saves::Output;
-  static auto forward(const auto& x) { return x.max(Scalar<decltype(x)>(0)); }
-  static auto backward(const auto& y, const auto& dy) {
-    return (y > Scalar<decltype(y)>(0)).select(dy, Scalar<decltype(y)>(0));
-  }
-};
-
-struct Neg {
-  static constexpr auto onnx = "Neg";
-  static constexpr auto saves = Saves::Output;
-  static auto forward(const auto& x) { return -x; }
-  static auto backward(const auto&, const auto& dy) { return -dy; }
-};
-
-struct Exp {
-  static constexpr auto onnx = "Exp";
-  static constexpr auto saves = Saves::Output;
-  static auto forward(const auto& x) { return x.exp(); }
-  static auto backward(const auto& y, const auto& dy) { return dy * y; }
-};
-
-struct Log {
-  static constexpr auto onnx = "Log";
-  static constexpr auto saves = Saves::Input;
-  static auto forward(const auto& x) { return x.log(); }
-  static auto backward(const auto& x, const auto& dy) { return dy / x; }
-};
-
-struct Sqrt {
-  static constexpr auto onnx = "Sqrt";
-  static constexpr auto saves = Saves::Output;
-  static auto forward(const auto& x) { return x.sqrt(); }
-  static auto backward(const auto& y, const auto& dy) { return dy * Scalar<decltype(y)>(0.5) / y; }
-};
-
-struct Tanh {
-  static constexpr auto onnx = "Tanh";
-  static constexpr auto saves = Saves::Output;
-  static auto forward(const auto& x) { return x.tanh(); }
-  static auto backward(const auto& y, const auto& dy) { return dy * (Scalar<decltype(y)>(1) - y * y); }
-};
+/// A constant in the element type of an expression.
+template <class X>
+constexpr Scalar<X> number(const X&, double value) {
+  return static_cast<Scalar<X>>(value);
+}
 
 }  // namespace formula
 
 namespace detail {
 
+template <class F>
+auto describe_formula(const F& f) {
+  if constexpr (requires(graph::Compose & compose) { f.describe(compose, 0); })
+    return [f](graph::Trace& trace, const auto& in, graph::Value out) {
+      graph::Compose compose(trace, std::move(out));
+      return f.describe(compose, in[0]);
+    };
+  else if constexpr (requires(graph::Compose & compose) { f.describe(compose, 0, 0); })
+    return [f](graph::Trace& trace, const auto& in, graph::Value out) {
+      graph::Compose compose(trace, std::move(out));
+      return f.describe(compose, in[0], in[1]);
+    };
+  else if constexpr (requires { f.attributes(); })
+    return [f](graph::Trace& trace, const auto& in, graph::Value out) {
+      return trace.add_node(F::onnx, {in.begin(), in.end()}, std::move(out), f.attributes());
+    };
+  else
+    return F::onnx;
+}
+
 // Backward functions are made where the shape is not known, so that there is one for all shapes.
 template <class F, class T, class Device>
-auto unary_backward(Array<T, Device> saved) {
-  return [saved = std::move(saved)](const Array<T, Device>& dy, Needs<1>) {
-    return std::tuple{kernel::unary_backward<F>(saved, dy)};
+auto unary_backward(Array<T, Device> saved, const F& f) {
+  return [saved = std::move(saved), f](const Array<T, Device>& dy, Needs<1>) {
+    return std::tuple{kernel::unary_backward(saved, dy, f)};
   };
 }
 
 }  // namespace detail
 
-/// y = F(x) for each element. [...] -> [...]
+/// y = f(x) for each element. [...] -> [...]
 template <class F, Floating T, class S, class Device>
-Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x) {
-  const Array<T, Device> y = kernel::unary<F>(x.array());
-  return record<S>(F::onnx, y, detail::unary_backward<F>(F::saves == Saves::Input ? x.array() : y), x);
-}
-
-/// max(x, 0)
-template <Floating T, class S, class Device>
-auto relu(const Tensor<T, S, Device>& x) {
-  return elementwise<formula::Relu>(x);
-}
-
-template <Floating T, class S, class Device>
-auto exp(const Tensor<T, S, Device>& x) {
-  return elementwise<formula::Exp>(x);
-}
-
-/// Natural logarithm.
-template <Floating T, class S, class Device>
-auto log(const Tensor<T, S, Device>& x) {
-  return elementwise<formula::Log>(x);
-}
-
-template <Floating T, class S, class Device>
-auto sqrt(const Tensor<T, S, Device>& x) {
-  return elementwise<formula::Sqrt>(x);
-}
-
-template <Floating T, class S, class Device>
-auto tanh(const Tensor<T, S, Device>& x) {
-  return elementwise<formula::Tanh>(x);
-}
-
-template <Floating T, class S, class Device>
-auto operator-(const Tensor<T, S, Device>& x) {
-  return elementwise<formula::Neg>(x);
+Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x, const F& f = {}) {
+  const Array<T, Device> y = kernel::unary(x.array(), f);
+  return record<S>(detail::describe_formula(f), y,
+                   detail::unary_backward(F::saves == Saves::Input ? x.array() : y, f), x);
 }
 
 }  // namespace wm

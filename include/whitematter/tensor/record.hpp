@@ -86,6 +86,14 @@ template <class Describe, class... Inputs>
 
 }  // namespace detail
 
+/// The `describe` of an operation that has no place in an inference graph, such as a loss: a trace fails.
+inline auto training_only(const char* operation) {
+  return [operation](graph::Trace&, const auto&, graph::Value) -> graph::Traced {
+    fail(text(operation, ": only what inference needs can be in a graph (expected a model in eval mode, got ",
+              operation, ")"));
+  };
+}
+
 /// Makes the result of an operation a Tensor of shape S: checks its sizes, links it into the graph for
 /// backward, and names it in the trace. This is all an operation needs, a user's own as well.
 ///

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "row.hpp"
+
+namespace parity {
+
+// Each is a file of the table.
+std::vector<Row> activation_rows();
+std::vector<Row> elementwise_rows();
+std::vector<Row> image_rows();
+std::vector<Row> matrix_rows();
+std::vector<Row> reduction_rows();
+
+std::vector<Row> all_rows() {
+  std::vector<Row> all;
+  for (auto* const part : {activation_rows, elementwise_rows, image_rows, matrix_rows, reduction_rows})
+    for (auto& row : part()) all.push_back(std::move(row));
+  return all;
+}
+
+}  // namespace parity
