@@ -8,9 +8,12 @@
 #include <whitematter/io/save.hpp>
 #include <whitematter/loss/cross_entropy.hpp>
 #include <whitematter/models/resnet.hpp>
+#include <whitematter/nn/activation.hpp>
 #include <whitematter/nn/batch_norm.hpp>
 #include <whitematter/nn/conv2d.hpp>
+#include <whitematter/nn/lambda.hpp>
 #include <whitematter/nn/linear.hpp>
+#include <whitematter/nn/residual.hpp>
 #include <whitematter/nn/sequential.hpp>
 #include <whitematter/nn/stateless.hpp>
 #include <whitematter/nn/trace.hpp>

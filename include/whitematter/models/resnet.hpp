@@ -5,6 +5,7 @@
 #include <whitematter/nn/conv2d.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/sequential.hpp>
+#include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/arithmetic.hpp>
 #include <whitematter/ops/pool2d.hpp>
 

@@ -20,10 +20,14 @@ struct Link {
 
 }  // namespace detail
 
-/// Modules one after another; their names are "0", "1", ... as in PyTorch.
+/// Modules one after another, as types or as values: Sequential net{Linear<8, 4>(), LeakyRelu{0.2}}. Their
+/// names are "0", "1", ... as in PyTorch.
 template <class... M>
 struct Sequential {
   std::tuple<M...> modules;
+
+  Sequential() = default;
+  explicit Sequential(M... module) requires(sizeof...(M) > 0) : modules(std::move(module)...) {}
 
   static void for_each_field(auto& self, auto&& visitor) {
     std::apply(

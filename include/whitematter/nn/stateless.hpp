@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <whitematter/nn/activation.hpp>
 #include <whitematter/nn/module.hpp>
-#include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/pool2d.hpp>
 #include <whitematter/ops/reshape.hpp>
 
 /// Operations without state as layers, for Sequential.
 namespace wm {
-
-struct Relu {
-  WM_MODULE(Relu)
-  auto forward(const auto& x) const { return relu(x); }
-};
-
-struct Tanh {
-  WM_MODULE(Tanh)
-  auto forward(const auto& x) const { return tanh(x); }
-};
 
 /// [N, ...] -> [N, product]
 struct Flatten {
