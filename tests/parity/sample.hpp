@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <variant>
 #include <vector>
 
 #include <whitematter/tensor/tensor.hpp>
@@ -22,18 +24,35 @@ enum class Draw {
   Mask,      // true or false
 };
 
-/// A size of an input, or the identity of a run-time dimension, whose size each run draws.
-struct InputSize {
-  int size = -1;
-  std::uint64_t name = 0;
-};
-
-/// An input of a row: its sizes and its values.
+/// An input of a row: its element type where that is not the row's, its sizes, of which run-time dimensions
+/// are drawn by each run, and its values.
 struct InputKind {
-  std::vector<InputSize> sizes;
+  wm::Axes axes;
   Draw draw = Draw::Normal;
   int classes = 0;
+  bool narrow = false;  // labels of 32 bits
   bool differentiable() const { return draw == Draw::Normal || draw == Draw::Positive; }
+};
+
+/// A tensor of ours without its shape, so that what is done with it is compiled once and not for each row.
+struct Value {
+  std::variant<wm::Array<float>, wm::Array<double>, wm::Array<std::int64_t>, wm::Array<std::int32_t>,
+               wm::Array<bool>>
+      array;
+  std::shared_ptr<wm::Node> node = nullptr;
+  wm::graph::Traced traced = {};
+};
+
+using TorchOperation = std::function<at::Tensor(const std::vector<at::Tensor>&)>;
+using OurOperation = std::function<Value(const std::vector<Value>&)>;
+
+/// Both sides of a row.
+struct Operation {
+  std::vector<InputKind> kinds;
+  TorchOperation theirs;
+  OurOperation in_float, in_double;
+
+  const OurOperation& ours(Compute compute) const { return compute == Compute::Float ? in_float : in_double; }
 };
 
 /// One run of a row: the inputs of both sides, and what differs between runs.
@@ -44,6 +63,30 @@ struct Sample {
   at::Tensor upstream;              // the gradient of the result, none where it has no gradient
 };
 
+/// The inputs of a run; fixed by its number.
+Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, Compute compute, int run);
+
+/// Our side's inputs of a run.
+std::vector<Value> our_inputs(const Sample& sample, const std::vector<InputKind>& kinds);
+
+/// A copy in LibTorch of our values.
+at::Tensor to_torch(const Value& value);
+template <class T>
+at::Tensor to_torch(const wm::Array<T>& array) {
+  return to_torch(Value{array});
+}
+
+/// A copy of a LibTorch tensor's values; the layout matters only where there are pixels.
+template <class T>
+wm::Array<T> from_torch(const at::Tensor& tensor, wm::Layout layout) {
+  const at::Tensor source = tensor.detach().to(c10::CppTypeToScalarType<T>::value).contiguous();
+  wm::Extents extents;
+  for (const auto size : source.sizes()) extents.push(static_cast<int>(size));
+  wm::Array<T> array(extents);
+  std::copy_n(source.data_ptr<T>(), array.elements(), array.data());
+  return extents.rank() < 3 ? array : wm::kernel::with_layout(array, layout);
+}
+
 /// The values of a run: the result, then for each input its gradient if it needs one, and its value
 /// afterwards.
 struct Values {
@@ -51,33 +94,14 @@ struct Values {
   std::vector<at::Tensor> gradients, inputs;
 };
 
-using TorchOperation = std::function<at::Tensor(const std::vector<at::Tensor>&)>;
-using OurOperation = std::function<Values(const Sample&)>;
+/// Runs our side, and backward where there is a gradient from above.
+Values run_ours(const Operation& operation, Compute compute, const Sample& sample);
 
-/// The inputs of a run; fixed by its number.
-Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, at::ScalarType type, int run);
+std::vector<Difference> compare(const Operation& operation, const Row& row, int run, Compute compute);
+std::vector<Difference> check_gradients(const Operation& operation, const Row& row, int run);
+void write_onnx_case(const Operation& operation, const Row& row, const std::filesystem::path& folder,
+                     const std::string& name);
 
-/// A row but for its export: both sides run on the same random values.
-Row assemble(std::string operation, std::string variant, std::vector<InputKind> kinds, TorchOperation theirs,
-             OurOperation in_float, OurOperation in_double);
-
-/// A copy in LibTorch of an array's values.
-template <class T>
-at::Tensor to_torch(const wm::Array<T, wm::Cpu>& array) {
-  const auto x = wm::kernel::row_major(array);
-  std::vector<std::int64_t> sizes(x.extents().begin(), x.extents().end());
-  return at::from_blob(x.data(), sizes, c10::CppTypeToScalarType<T>::value).clone();
-}
-
-/// A copy of a LibTorch tensor's values; the layout matters only where there are pixels.
-template <class T>
-wm::Array<T, wm::Cpu> from_torch(const at::Tensor& tensor, wm::Layout layout) {
-  const at::Tensor source = tensor.detach().to(c10::CppTypeToScalarType<T>::value).contiguous();
-  wm::Extents extents;
-  for (const auto size : source.sizes()) extents.push(static_cast<int>(size));
-  wm::Array<T, wm::Cpu> array(extents);
-  std::copy_n(source.data_ptr<T>(), array.elements(), array.data());
-  return extents.rank() < 3 ? array : wm::kernel::with_layout(array, layout);
-}
+Row assemble(std::string name, std::string variant, Operation operation);
 
 }  // namespace parity

@@ -54,17 +54,15 @@ Array<T, Cpu> aligned(const Array<T, Cpu>& x, int rank, Layout layout) {
 /// Elements of a run that are computed in one go; few enough for the first-level cache.
 inline constexpr std::int64_t line_piece = 512;
 
-/// One operand's elements of a run, as vectors. An element that is repeated is copied to a vector first, so
-/// that a formula is compiled once and not for each way to broadcast.
+/// One operand's elements of a run. An element that is repeated is copied to a vector first, so that a
+/// formula is compiled once and not for each way to broadcast.
 template <class T>
 class Line {
  public:
   Line(const T* data, std::int64_t step, std::int64_t n) : data_(data), step_(step) {
     if (step == 0) std::fill_n(repeated_.data(), std::min(n, line_piece), *data);
   }
-  auto values(std::int64_t begin, std::int64_t n) const {
-    return eigen::vector(step_ ? data_ + begin : static_cast<const T*>(repeated_.data()), n);
-  }
+  const T* at(std::int64_t begin) const { return step_ ? data_ + begin : repeated_.data(); }
 
  private:
   const T* data_;
@@ -72,12 +70,13 @@ class Line {
   std::array<T, line_piece> repeated_;
 };
 
-}  // namespace detail
-
-/// y = f(x...) with broadcasting; f takes an Eigen array expression for each input and returns one. `rule` is
-/// what an error says.
-template <class Out, class F, class... T>
-Array<Out, Cpu> map(const char* rule, const F& f, const Array<T, Cpu>&... inputs) {
+/// Calls a function for pieces of the result and of the inputs broadcast to it. All of map that does not
+/// depend on the formula.
+template <class Out, class... T>
+Array<Out, Cpu> map_pieces(
+    const char* rule, const void* f,
+    std::type_identity_t<void (*)(const void* f, std::int64_t n, Out* y, const T*... x)> piece,
+    const Array<T, Cpu>&... inputs) {
   Extents extents;
   ((extents = broadcast_extents(rule, extents, inputs.extents())), ...);
   const int rank = extents.rank();
@@ -85,21 +84,33 @@ Array<Out, Cpu> map(const char* rule, const F& f, const Array<T, Cpu>&... inputs
   bool found = false;
   ((layout = !found && inputs.rank() == rank ? found = true, inputs.layout() : layout), ...);
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    const std::tuple x{detail::aligned(inputs, rank, layout)...};
+    const std::tuple x{aligned(inputs, rank, layout)...};
     Array<Out, Cpu> y(extents, layout);
-    const auto order = [layout](const auto& array) { return detail::storage_order(array.extents(), layout); };
+    const auto order = [layout](const auto& array) { return storage_order(array.extents(), layout); };
     const Walk<1 + sizeof...(T)> walk(
         order(y), {contiguous_strides(order(y)), broadcast_strides(order(std::get<I>(x)))...});
     walk.for_each_run([&](const auto& at, std::int64_t n) {
-      const std::tuple lines{detail::Line<T>(std::get<I>(x).data() + at[I + 1], walk.step(I + 1), n)...};
-      for (std::int64_t i = 0; i < n; i += detail::line_piece) {
-        const std::int64_t count = std::min(detail::line_piece, n - i);
-        eigen::vector(y.data() + at[0] + i, count) = f(std::get<I>(lines).values(i, count)...);
-      }
+      const std::tuple lines{Line<T>(std::get<I>(x).data() + at[I + 1], walk.step(I + 1), n)...};
+      for (std::int64_t i = 0; i < n; i += line_piece)
+        piece(f, std::min(line_piece, n - i), y.data() + at[0] + i, std::get<I>(lines).at(i)...);
     });
     return y;
   }
   (std::index_sequence_for<T...>());
+}
+
+}  // namespace detail
+
+/// y = f(x...) with broadcasting; f takes an Eigen array expression for each input and returns one. `rule` is
+/// what an error says.
+template <class Out, class F, class... T>
+Array<Out, Cpu> map(const char* rule, const F& f, const Array<T, Cpu>&... inputs) {
+  return detail::map_pieces<Out, T...>(
+      rule, &f,
+      [](const void* formula, std::int64_t n, Out* y, const T*... x) {
+        eigen::vector(y, n) = (*static_cast<const F*>(formula))(eigen::vector(x, n)...);
+      },
+      inputs...);
 }
 
 /// y = f.forward(x). A formula takes and returns Eigen array expressions.
