@@ -22,6 +22,10 @@ std::vector<std::int64_t> Call::integers(const char* attribute, std::vector<std:
   return attribute_or(node_, attribute, std::move(otherwise));
 }
 
+bool Call::is_constant(std::size_t input) const {
+  return constant_of(graph_, node_.inputs[input]) != nullptr;
+}
+
 std::vector<std::int64_t> Call::constant_list(std::size_t input) const {
   const graph::Constant* constant = constant_of(graph_, node_.inputs[input]);
   check(constant && dims(input).size() == 1, "input must be a constant list",
@@ -29,6 +33,13 @@ std::vector<std::int64_t> Call::constant_list(std::size_t input) const {
   std::vector<std::int64_t> list(constant->bytes / sizeof(std::int64_t));
   if (!list.empty()) std::memcpy(list.data(), constant->data.get(), list.size() * sizeof(std::int64_t));
   return list;
+}
+
+std::vector<double> Call::constant_numbers(std::size_t input) const {
+  const graph::Constant* constant = constant_of(graph_, node_.inputs[input]);
+  check(constant && dims(input).size() == 1, "input must be a constant list",
+        text("input ", input, " constant"), constant ? to_text(dims(input)) : "a computed value");
+  return numbers_of(graph_, *constant);
 }
 
 std::size_t Call::axis(std::int64_t position, std::size_t rank, bool end) const {

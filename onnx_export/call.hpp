@@ -40,6 +40,12 @@ class Call {
   /// The elements of an input that has to be a constant list of int64.
   std::vector<std::int64_t> constant_list(std::size_t input) const;
 
+  /// Are its elements part of the graph?
+  bool is_constant(std::size_t input) const;
+
+  /// The elements of an input that has to be a constant list of float32 or float64.
+  std::vector<double> constant_numbers(std::size_t input) const;
+
   /// A position from the front, where negative ones count from the back; `end` itself may be allowed.
   std::size_t axis(std::int64_t position, std::size_t rank, bool end = false) const;
 

@@ -11,8 +11,8 @@ namespace wm::onnx {
 const Rule* find_rule(const std::string& op) {
   static const std::vector<Rule> rules = [] {
     std::vector<Rule> all;
-    for (auto* const family :
-         {elementwise_rules, normalization_rules, product_rules, reduction_rules, shape_rules, window_rules})
+    for (auto* const family : {elementwise_rules, indexing_rules, normalization_rules, product_rules,
+                               recurrent_rules, reduction_rules, shape_rules, window_rules})
       for (const Rule& rule : family()) all.push_back(rule);
     return all;
   }();

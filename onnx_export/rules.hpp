@@ -15,7 +15,7 @@ struct Typed {
 };
 
 /// In the order of graph::Attribute.
-enum class Kind { Int, Float, String, Ints, Floats };
+enum class Kind { Int, Float, String, Ints, Floats, Strings };
 
 struct AttributeRule {
   const char* name;

@@ -14,6 +14,7 @@
 #include <whitematter/core/error.hpp>
 #include <whitematter/io/atomic_file.hpp>
 
+#include "dims.hpp"
 #include "element_code.hpp"
 #include "graph_edit.hpp"
 #include "names.hpp"
@@ -30,10 +31,11 @@ void describe(pb::ValueInfo& info, const graph::Value& value) {
   type.set_elem_type(element_code(value.type));
   pb::Shape& shape = *type.mutable_shape();
   for (const graph::Dimension& dim : value.dims) {
-    if (dim.fixed())
-      shape.add_dim()->set_dim_value(dim.size);
-    else
-      shape.add_dim()->set_dim_param(dim.name);
+    pb::Dimension& to = *shape.add_dim();
+    if (!dim.fixed())
+      to.set_dim_param(dim.name);
+    else if (!is_unknown(dim))
+      to.set_dim_value(dim.size);
   }
 }
 
@@ -59,6 +61,10 @@ struct SetAttribute {
   void operator()(const std::vector<float>& floats) const {
     to.mutable_floats()->Add(floats.begin(), floats.end());
     to.set_type(pb::Attribute::FLOATS);
+  }
+  void operator()(const std::vector<std::string>& strings) const {
+    for (const std::string& s : strings) to.add_strings(s);
+    to.set_type(pb::Attribute::STRINGS);
   }
 };
 

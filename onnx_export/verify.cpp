@@ -14,7 +14,8 @@
 namespace wm::onnx {
 namespace {
 
-constexpr std::array<const char*, 5> kind_names{"an integer", "a number", "a text", "integers", "numbers"};
+constexpr std::array<const char*, 6> kind_names{"an integer", "a number", "a text",
+                                                "integers",   "numbers",  "texts"};
 
 template <class Expected, class Got>
 void check_graph(bool condition, const char* rule, const Expected& expected, const Got& got,
@@ -47,7 +48,7 @@ class Verifier {
     check_graph(made_by.empty(), "a value must be made once", made_by, "a second maker", maker);
     made_by = maker;
     for (const Dimension& dim : value_of(graph_, id).dims)
-      check_graph(!is_unknown(dim), "a dimension must have a size or a name", "a size", dim.size, maker);
+      check_graph(dim.size >= -1, "a dimension must have a size, a name or neither", "-1 or more", dim.size, maker);
   }
 
   void check_constant(const graph::Constant& constant) {

@@ -10,8 +10,10 @@ using Outputs = std::vector<Typed>;
 using List = std::vector<std::int64_t>;
 
 std::vector<Rule> elementwise_rules();
+std::vector<Rule> indexing_rules();
 std::vector<Rule> normalization_rules();
 std::vector<Rule> product_rules();
+std::vector<Rule> recurrent_rules();
 std::vector<Rule> reduction_rules();
 std::vector<Rule> shape_rules();
 std::vector<Rule> window_rules();

@@ -28,12 +28,24 @@ Outputs reduce_by_input(const Call& call) {
   return reduce(call, call.has(1) ? call.constant_list(1) : List{});
 }
 
+Outputs position(const Call& call) {
+  Outputs out = reduce(call, {call.integer("axis", 0)});
+  out[0].type = ElementType::Int64;
+  return out;
+}
+
 }  // namespace
 
 std::vector<Rule> reduction_rules() {
   using enum Kind;
   return {
+      {"ArgMax", "N", {{"axis", Int}, {"keepdims", Int}}, position},
+      {"ArgMin", "N", {{"axis", Int}, {"keepdims", Int}}, position},
+      {"ReduceL2", "F", {{"axes", Ints}, {"keepdims", Int}}, reduce_by_attribute},
+      {"ReduceLogSumExp", "F", {{"axes", Ints}, {"keepdims", Int}}, reduce_by_attribute},
+      {"ReduceMax", "N", {{"axes", Ints}, {"keepdims", Int}}, reduce_by_attribute},
       {"ReduceMean", "F", {{"axes", Ints}, {"keepdims", Int}}, reduce_by_attribute},
+      {"ReduceMin", "N", {{"axes", Ints}, {"keepdims", Int}}, reduce_by_attribute},
       {"ReduceSum", "N|I", {{"keepdims", Int}}, reduce_by_input},
   };
 }

@@ -46,8 +46,12 @@ static_assert(multiplies<Shape<Batch, 3>, Shape<3, 4>, Shape<Batch, 4>> &&
               multiplies<Shape<3, Time>, Shape<Time, Batch>, Shape<3, Batch>>);
 static_assert(multiplies<Shape<Batch, 2, 3>, Shape<Batch, 3, 4>, Shape<Batch, 2, 4>>);
 static_assert(multiplies<Shape<2, Any>, Shape<3, 4>, Shape<2, 4>>);
+static_assert(multiplies<Shape<Batch, 2, 3>, Shape<3, 4>, Shape<Batch, 2, 4>> &&
+              multiplies<Shape<2, 3>, Shape<Batch, 3, 4>, Shape<Batch, 2, 4>>);
+static_assert(multiplies<Shape<Batch, 1, 2, 3>, Shape<5, 3, 4>, Shape<Batch, 5, 2, 4>> &&
+              multiplies<Shape<1, 2, 3>, Shape<Any, 3, Time>, Shape<Any, 2, Time>>);
 static_assert(!multipliable<Shape<Batch, 2, 3>, Shape<Time, 3, 4>> &&
-              !multipliable<Shape<Batch, 2, 3>, Shape<3, 4>>);
+              !multipliable<Shape<3, 2, 3>, Shape<2, 3, 4>>);
 static_assert(!multipliable<Shape<2, Time>, Shape<Batch, 4>> && !multipliable<Shape<3>, Shape<3>>);
 
 // Reshaping: run-time dimensions survive by name, and what is left has equal products.

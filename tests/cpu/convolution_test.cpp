@@ -14,10 +14,11 @@ struct Case {
   Conv conv;
   Extents weight() const { return {out, x[1] / conv.groups, kh, kw}; }
   Extents y() const {
-    const auto size = [&](int n, int k) {
-      return (n + 2 * conv.padding - conv.dilation * (k - 1) - 1) / conv.stride + 1;
+    const auto size = [](int n, int k, int stride, int padding, int dilation) {
+      return (n + 2 * padding - dilation * (k - 1) - 1) / stride + 1;
     };
-    return {x[0], out, size(x[2], kh), size(x[3], kw)};
+    return {x[0], out, size(x[2], kh, conv.stride.height, conv.padding.height, conv.dilation.height),
+            size(x[3], kw, conv.stride.width, conv.padding.width, conv.dilation.width)};
   }
 };
 
@@ -38,6 +39,8 @@ const std::vector<Case> cases{
     {{1, 2, 1, 1}, 3, 3, 3, {.padding = 1}},
     {{1, 1, 3, 3}, 1, 7, 7, {.padding = 5}},
     {{2, 40, 20, 20}, 17, 3, 3, {.padding = 1}},
+    {{2, 4, 9, 7}, 6, 2, 3, {.stride = {2, 1}, .padding = {0, 3}, .dilation = {1, 2}, .groups = 2}},
+    {{2, 2, 6, 8}, 3, 3, 1, {.stride = {1, 3}, .padding = {2, 0}, .dilation = {2, 1}}},
 };
 
 /// Calls f(index in x, index in weight, index in y) for every product of a convolution.
@@ -51,8 +54,8 @@ void for_each_product(const Case& c, F f) {
           for (int i = 0; i < w[1]; ++i)
             for (int ky = 0; ky < c.kh; ++ky)
               for (int kx = 0; kx < c.kw; ++kx) {
-                const int r = oy * c.conv.stride - c.conv.padding + ky * c.conv.dilation;
-                const int s = ox * c.conv.stride - c.conv.padding + kx * c.conv.dilation;
+                const int r = oy * c.conv.stride.height - c.conv.padding.height + ky * c.conv.dilation.height;
+                const int s = ox * c.conv.stride.width - c.conv.padding.width + kx * c.conv.dilation.width;
                 if (r < 0 || r >= x[2] || s < 0 || s >= x[3]) continue;
                 const int channel = o / (c.out / c.conv.groups) * w[1] + i;
                 f(offset(x, n, channel, r, s), offset(w, o, i, ky, kx), offset(y, n, o, oy, ox));

@@ -2,6 +2,7 @@
 #include <whitematter/cpu/matmul.hpp>
 
 #include "support/arrays.hpp"
+#include "support/threads.hpp"
 
 using namespace wm;
 using kernel::Transpose;
@@ -29,6 +30,27 @@ TEST_CASE("matmul pairs the items of the leading axes") {
   CHECK(values_of(kernel::matmul(a5, b5)) == values_of(y.reshaped({6, 4, 2}).sliced(4, 1)));
 }
 
+TEST_CASE("matmul repeats the items of leading axes that broadcast") {
+  const auto a = sample_array<double>(1, {2, 1, 4, 5}), b = sample_array<double>(2, {3, 5, 2});
+  const auto y = kernel::matmul(a, b);
+  CHECK(y.extents() == Extents{2, 3, 4, 2});
+  const auto item = kernel::matmul(a.sliced(1, 1).reshaped({4, 5}), b.sliced(2, 1).reshaped({5, 2}));
+  CHECK(values_of(item) == values_of(y.reshaped({6, 4, 2}).sliced(5, 1)));
+  const auto one = b.sliced(2, 1).reshaped({1, 5, 2});
+  CHECK(values_of(kernel::matmul(a, one).sliced(1, 1)) == values_of(item));
+  CHECK(kernel::matmul(b.sliced(0, 1).reshaped({5, 2}), a, Transpose::Yes, Transpose::Yes).extents() ==
+        Extents{2, 1, 2, 4});
+}
+
+TEST_CASE("matmul of a batch does not depend on the number of threads") {
+  const auto a = sample_array<float>(1, {9, 130, 40}), b = sample_array<float>(2, {9, 40, 33});
+  const auto expected = values_of(kernel::matmul(a, b));
+  for (int n : {2, 16}) {
+    const Threads threads(n);
+    CHECK(values_of(kernel::matmul(a, b)) == expected);
+  }
+}
+
 TEST_CASE("matmul of images with the channels last in memory") {
   const auto a = sample_array<double>(1, {2, 3, 4, 5}), b = sample_array<double>(2, {2, 3, 5, 2});
   const auto expected = values_of(kernel::matmul(a, b));
@@ -44,6 +66,7 @@ TEST_CASE("matmul without rows, inner sizes or columns") {
 TEST_CASE("matmul says which sizes do not fit") {
   CHECK_THROWS_WITH(kernel::matmul(Array<float>({2, 3}), Array<float>({4, 2})),
                     "matmul: shapes must be [..., M, K] and [..., K, N] (expected [2, 3], got [4, 2])");
+  CHECK_THROWS_AS(kernel::matmul(Array<float>({3}), Array<float>({3, 2})), ShapeError);
   CHECK_THROWS_AS(kernel::matmul(Array<float>({2, 3, 4}), Array<float>({3, 4, 2})), ShapeError);
   CHECK_THROWS_AS(kernel::matmul(Array<float>({2, 3, 4, 5}), Array<float>({3, 2, 5, 2})), ShapeError);
 }

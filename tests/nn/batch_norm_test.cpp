@@ -57,3 +57,13 @@ TEST_CASE("a batch that cannot be normalized changes nothing") {
   CHECK(layer.num_batches_tracked.item() == 0);
   CHECK(layer.running_var.to_vector() == std::vector<float>{1, 1});
 }
+
+TEST_CASE("BatchNorm1d takes features and sequences") {
+  const BatchNorm1d<2> layer;
+  const auto y = layer(Tensor<float, Shape<Batch, 2>>::from({1, 10, 3, 50}, 2));
+  check_close(y.to_vector(), {-1, -1, 1, 1}, 1e-5);
+  CHECK(layer.running_var.at(0) == Approx(0.9 + 0.1 * 2));
+  CHECK(layer(sample<Shape<Batch, 2, Time>, float>(1, 3, 4)).extents() == Extents{3, 2, 4});
+  CHECK(layer.num_batches_tracked.item() == 2);
+  CHECK(BatchNorm3d<2>()(sample<Shape<Batch, 2, 1, 2, 2>, float>(1, 3)).elements() == 24);
+}

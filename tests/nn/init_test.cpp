@@ -57,7 +57,7 @@ TEST_CASE("fan_in_uniform fills PyTorch's bounds evenly") {
 TEST_CASE("kaiming_normal has the variance that keeps gradients' scale") {
   seed(2);
   const Parameter<Weight> p;
-  init::kaiming_normal(p);
+  init::kaiming_normal(p, {.fan = init::Fan::Out});
   const auto m = moments_of(p);
   CHECK(std::abs(m.mean) < 0.002);
   CHECK(m.deviation == Approx(std::sqrt(2.0 / 576)).epsilon(0.02));
@@ -73,4 +73,80 @@ TEST_CASE("normal and uniform take their parameters") {
   init::uniform(p, 1, 3);
   CHECK(moments_of(p).least >= 1);
   CHECK(moments_of(p).largest < 3);
+}
+
+TEST_CASE("Kaiming's and Xavier's deviations") {
+  seed(4);
+  const Parameter<Weight, double> p;
+  init::kaiming_normal(p);
+  CHECK(moments_of(p).deviation == Approx(std::sqrt(2.0 / 288)).epsilon(0.02));
+  init::kaiming_uniform(p, {.nonlinearity = init::Nonlinearity::LeakyRelu, .slope = 2});
+  CHECK(moments_of(p).deviation == Approx(std::sqrt(0.4 / 288)).epsilon(0.02));
+  CHECK(moments_of(p).largest == Approx(std::sqrt(3 * 0.4 / 288)).epsilon(0.01));
+  init::xavier_normal(p, 3);
+  CHECK(moments_of(p).deviation == Approx(3 * std::sqrt(2.0 / 864)).epsilon(0.02));
+  init::xavier_uniform(p);
+  CHECK(moments_of(p).largest == Approx(std::sqrt(6.0 / 864)).epsilon(0.01));
+  CHECK(moments_of(p).least == Approx(-std::sqrt(6.0 / 864)).epsilon(0.01));
+}
+
+TEST_CASE("gains are PyTorch's") {
+  using init::Nonlinearity;
+  CHECK(init::gain(Nonlinearity::Linear) == 1);
+  CHECK(init::gain(Nonlinearity::Sigmoid) == 1);
+  CHECK(init::gain(Nonlinearity::Tanh) == 5.0 / 3);
+  CHECK(init::gain(Nonlinearity::Relu) == std::sqrt(2.0));
+  CHECK(init::gain(Nonlinearity::LeakyRelu, 1) == 1);
+  CHECK(init::gain(Nonlinearity::Selu) == 0.75);
+}
+
+TEST_CASE("truncated_normal stays inside") {
+  seed(5);
+  const Parameter<Shape<40'000>, double> p;
+  init::truncated_normal(p);
+  auto m = moments_of(p);
+  CHECK(m.least >= -2);
+  CHECK(m.largest <= 2);
+  CHECK(m.largest > 1.99);
+  CHECK(std::abs(m.mean) < 0.02);
+  CHECK(m.deviation == Approx(0.8796).epsilon(0.01));  // of a normal cut at two deviations
+  init::truncated_normal(p, 1, 0.1, 1, 5);
+  CHECK(moments_of(p).least >= 1);
+  CHECK(moments_of(p).mean == Approx(1 + 0.1 * std::sqrt(2 / 3.14159265)).epsilon(0.01));
+  init::truncated_normal(p, 0, 1, 4, 1000);  // the mean of a normal beyond 4
+  m = moments_of(p);
+  CHECK(m.least >= 4);
+  CHECK(m.mean == Approx(4.2256).epsilon(0.002));
+  CHECK_THROWS_WITH(
+      init::truncated_normal(p, 0, 1, 2, 2),
+      "truncated_normal: low must be below high, and the deviation positive (expected below 2, got "
+      "2 and deviation 1)");
+}
+
+TEST_CASE("orthogonal rows or columns") {
+  seed(6);
+  const auto check_rows = [](const auto& x, int rows, int columns, bool by_rows, double gain) {
+    const auto v = x.to_vector();
+    const int count = by_rows ? rows : columns, length = by_rows ? columns : rows;
+    const auto at = [&](int i, int k) {
+      return v[static_cast<std::size_t>(by_rows ? i * columns + k : k * columns + i)];
+    };
+    double worst = 0;
+    for (int i = 0; i < count; ++i)
+      for (int j = 0; j <= i; ++j) {
+        double product = 0;
+        for (int k = 0; k < length; ++k) product += at(i, k) * at(j, k);
+        worst = std::max(worst, std::abs(product - (i == j ? gain * gain : 0)));
+      }
+    CHECK(worst < 1e-12);
+  };
+  const Parameter<Shape<8, 3, 3, 3>, double> wide;
+  init::orthogonal(wide, 2);
+  check_rows(wide, 8, 27, true, 2);
+  const Parameter<Shape<30, 7>, double> tall;
+  init::orthogonal(tall);
+  check_rows(tall, 30, 7, false, 1);
+  const Parameter<Shape<64, 64>, double> square;
+  init::orthogonal(square);
+  check_rows(square, 64, 64, true, 1);
 }

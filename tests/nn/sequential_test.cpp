@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/nn/sequential.hpp>
 
+#include <whitematter/nn/activation.hpp>
 #include <whitematter/nn/linear.hpp>
-#include <whitematter/nn/stateless.hpp>
 
 #include "support/tensors.hpp"
 

@@ -5,7 +5,8 @@
 
 #include <whitematter/loss/cross_entropy.hpp>
 #include <whitematter/models/resnet.hpp>
-#include <whitematter/nn/stateless.hpp>
+#include <whitematter/nn/pooling.hpp>
+#include <whitematter/nn/flatten.hpp>
 
 #include "support/tensors.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 struct Net {
   Conv2d<3, 4, Conv{.kernel = 3, .padding = 1}> conv;
   BatchNorm2d<4> norm;
-  Sequential<MaxPool2d<>, Flatten, Linear<16, 5>> head;
+  Sequential<MaxPool2d<>, Flatten<>, Linear<16, 5>> head;
   WM_MODULE(Net, conv, norm, head)
   auto forward(const auto& x) const { return head(relu(norm(conv(x))) * 2); }
 };

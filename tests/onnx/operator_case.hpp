@@ -113,6 +113,11 @@ class OperatorCase {
          {"pads", Ints{1, 1, 1, 1}},
          {"count_include_pad", std::int64_t{0}}});
     add("GlobalAveragePool", {x_}, dims(4, 1, 1), 1);
+    add("GlobalMaxPool", {x_}, dims(4, 1, 1), 1);
+    add("ConvTranspose", {x_, ones({4, 3, 2, 2})}, dims(3, 18, 20), 4, {{"strides", Ints{2, 2}}});
+    const auto scales = b_.constant<float>("scales", {size(4)}, {1, 1, 3, 2});
+    add("Resize", {x_, -1, scales}, dims(4, 27, 20), 1,
+        {{"mode", std::string("linear")}, {"coordinate_transformation_mode", std::string("half_pixel")}});
     add("BatchNormalization", {x_, ones({4}), ones({4}), ones({4}), ones({4})}, image_, 1,
         {{"epsilon", 0.25f}});
   }

@@ -144,8 +144,8 @@ const std::vector<Broken> broken_graphs{
     {"constant of unknown size", [](auto& g) { output(g, "conv1", "Conv"), g.values[1].dims[0] = batch; },
      "onnx: a constant must have fixed sizes (expected numbers, got [Batch, 3, 3, 3]) at constant "
      "conv1.weight"},
-    {"dimension without size or name", [](auto& g) { g.values[0].dims[0] = {}; },
-     "onnx: a dimension must have a size or a name (expected a size, got -1) at input"},
+    {"dimension of a negative size", [](auto& g) { g.values[0].dims[0] = size(-2); },
+     "onnx: a dimension must have a size, a name or neither (expected -1 or more, got -2) at input"},
     {"no output", [](auto& g) { g.outputs.clear(); },
      "onnx: a graph must have an output (expected 1 or more, got 0) at outputs"},
     {"output never made",
@@ -215,6 +215,30 @@ TEST_CASE("shapes follow the rules of the operators", "[onnx]") {
                       "onnx: Conv: the kernel must fit into the padded input (expected 11, got 9) at conv");
   }
   SECTION("GlobalAveragePool") { s.run("GlobalAveragePool", {images}, {batch, size(4), size(1), size(1)}); }
+  SECTION("GlobalMaxPool") { s.run("GlobalMaxPool", {images}, {batch, size(4), size(1), size(1)}); }
+  SECTION("ConvTranspose") {
+    s.run("ConvTranspose", {images, b.weights("w", {4, 3, 3, 5}, 0, 1), b.weights("bias", {6}, 0, 1)},
+          {batch, size(6), size(19), time},
+          {{"group", std::int64_t{2}},
+           {"strides", Ints{2, 1}},
+           {"pads", Ints{0, 2, 1, 2}},
+           {"output_padding", Ints{1, 0}}});
+  }
+  SECTION("ConvTranspose of other channels") {
+    CHECK_THROWS_WITH(
+        s.run("ConvTranspose", {images, b.weights("w", {3, 4, 1, 1}, 0, 1)}, {}),
+        Catch::Contains("ConvTranspose: input channels must equal weight channels (expected 3, got 4)"));
+  }
+  SECTION("Resize") {
+    const auto scales = b.constant<float>("scales", {size(4)}, {1, 1, 1.5f, 2});
+    s.run("Resize", {images, -1, scales}, {batch, size(4), size(13), {-1, "Twice"}},
+          {{"mode", std::string("nearest")}});
+  }
+  SECTION("Resize without scales") {
+    const auto sizes = b.constant<std::int64_t>("sizes", {size(4)}, {1, 4, 9, 9});
+    CHECK_THROWS_WITH(s.run("Resize", {images, -1, -1, sizes}, {}),
+                      Catch::Contains("Resize: sizes must follow from scales"));
+  }
   SECTION("Flatten multiplies sizes") {
     const auto fixed = b.input({batch, size(4), size(9)});
     s.run("Flatten", {fixed}, {batch, size(36)});

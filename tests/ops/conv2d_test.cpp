@@ -33,6 +33,23 @@ TEST_CASE("conv2d gives the sizes of PyTorch") {
                                Tensor<double, Shape<Batch, 8, 1, 2>>>);
 }
 
+TEST_CASE("conv2d with a height and a width") {
+  const auto x = ramp<Shape<1, 1, 2, 3>>();
+  const auto w = Tensor<double, Shape<1, 1, 1, 2>>::from({1, 10});
+  CHECK(conv2d<Conv{.stride = {1, 2}, .padding = {0, 1}}>(x, w).to_vector() ==
+        std::vector<double>{0, 21, 30, 54});
+}
+
+TEST_CASE("conv2d keeps run-time sizes where the padding makes up for the kernel") {
+  const auto x = ramp<Shape<Batch, 1, Any, Time>>(1, 2, 3);
+  const auto y = conv2d<Conv{.padding = {0, 1}}>(x, ones<Shape<2, 1, 1, 3>, double>());
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, 2, Any, Time>>>);
+  CHECK(y.to_vector() == std::vector<double>{1, 3, 3, 7, 12, 9, 1, 3, 3, 7, 12, 9});
+  const auto none = conv2d<Conv{.padding = {0, 1}}>(zeros<Shape<Batch, 1, Any, Time>, double>(1, 0, 3),
+                                                    ones<Shape<2, 1, 1, 3>, double>());
+  CHECK(none.extents() == Extents{1, 2, 0, 3});
+}
+
 TEST_CASE("gradients of conv2d with padding and bias") {
   check_operation(convolve<Conv{.padding = 1}>, images, sample<Shape<3, 4, 3, 3>>(2), sample<Shape<3>>(3));
 }

@@ -28,6 +28,18 @@ TEST_CASE("gradients of matmul") {
   check_operation([](const auto& v) { return matmul(v, v); }, sample<Shape<3, 3>>(1));
 }
 
+TEST_CASE("leading axes broadcast") {
+  const auto a = sample<Shape<Batch, 1, 2, 3>>(1, 2), b = sample<Shape<Batch, 1, 2, 3>>(2, 2);
+  const auto y = matmul(a, sample<Shape<4, 3, 5>>(3));
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, 4, 2, 5>>>);
+  const auto w = sample<Shape<3, 5>>(4);
+  static_assert(std::is_same_v<decltype(matmul(a, w)), Tensor<double, Shape<Batch, 1, 2, 5>>>);
+  static_assert(
+      std::is_same_v<decltype(matmul(sample<Shape<5, 2>>(5), a)), Tensor<double, Shape<Batch, 1, 5, 3>>>);
+  CHECK(matmul(b, w).at(1, 0, 1, 4) == Approx(b.at(1, 0, 1, 0) * w.at(0, 4) + b.at(1, 0, 1, 1) * w.at(1, 4) +
+                                              b.at(1, 0, 1, 2) * w.at(2, 4)));
+}
+
 TEST_CASE("matmul without rows") {
   auto weight = ones<Shape<3, 2>>();
   weight.requires_grad();
@@ -40,6 +52,8 @@ TEST_CASE("matmul without rows") {
 TEST_CASE("sizes that do not fit at run time are an error") {
   CHECK_THROWS_WITH(matmul(zeros<Shape<2, Time>>(3), zeros<Shape<Time, 2>>(4)),
                     "matmul: shapes must be [..., M, K] and [..., K, N] (expected [2, 3], got [4, 2])");
+  // A batch of one is not repeated for another.
+  CHECK_THROWS_AS(matmul(zeros<Shape<Batch, 2, 3>>(1), zeros<Shape<Batch, 3, 2>>(3)), ShapeError);
   CHECK_THROWS_AS(matmul(zeros<Shape<Batch, 2, 3>>(2), zeros<Shape<Batch, 3, 2>>(3)), ShapeError);
   CHECK_THROWS_AS(matmul(zeros<Shape<Any, Any, 2, 3>>(2, 3), zeros<Shape<Any, Any, 3, 2>>(3, 2)), ShapeError);
 }

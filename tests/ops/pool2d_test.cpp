@@ -23,10 +23,20 @@ TEST_CASE("avg_pool2d by hand, padding counted as zeros") {
   CHECK(avg_pool2d<Pool{.kernel = 2, .padding = 1}>(x).at(0, 0, 1, 2) == (7 + 11) / 4.0);
 }
 
-TEST_CASE("global_avg_pool is the mean of each channel") {
-  const auto y = global_avg_pool(ramp<Shape<Batch, 2, 1, 2>>(2));
-  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, 2>>>);
-  CHECK(y.to_vector() == std::vector<double>{0.5, 2.5, 4.5, 6.5});
+TEST_CASE("pooling with a height and a width") {
+  const auto x = ramp<Shape<1, 1, 2, 5>>();
+  CHECK(max_pool2d<Pool{.kernel = {1, 2}}>(x).to_vector() == std::vector<double>{1, 3, 6, 8});
+  CHECK(avg_pool2d<Pool{.kernel = {2, 3}, .stride = {1, 2}}>(x).to_vector() == std::vector<double>{3.5, 5.5});
+  CHECK(max_pool2d<Pool{.kernel = {1, 2}, .stride = 1, .dilation = {1, 4}}>(x).to_vector() ==
+        std::vector<double>{4, 9});
+  CHECK(avg_pool2d<Pool{.kernel = 2, .padding = 1, .count_include_pad = false}>(x).at(0, 0, 0, 1) == 1.5);
+}
+
+TEST_CASE("pooling keeps run-time sizes where the window keeps them") {
+  constexpr Pool same{.kernel = 3, .stride = 1, .padding = 1};
+  const auto y = max_pool2d<same>(ramp<Shape<Batch, 1, Any, Time>>(1, 2, 3));
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, 1, Any, Time>>>);
+  CHECK(y.to_vector() == std::vector<double>{4, 5, 5, 4, 5, 5});
 }
 
 TEST_CASE("gradients of max_pool2d") {
@@ -40,16 +50,12 @@ TEST_CASE("gradients of avg_pool2d") {
                   images);
 }
 
-TEST_CASE("gradients of global_avg_pool") {
-  check_operation([](const auto& x) { return global_avg_pool(x); }, images);
-}
-
 TEST_CASE("pooling no images") {
   auto none = zeros<Shape<Batch, 3, 4, 4>>(0);
   none.requires_grad();
-  const auto y = global_avg_pool(max_pool2d<Pool{2}>(none));
-  CHECK(y.extents() == Extents{0, 3});
-  y.backward(zeros<Shape<Batch, 3>>(0));
+  const auto y = avg_pool2d<Pool{1}>(max_pool2d<Pool{2}>(none));
+  CHECK(y.extents() == Extents{0, 3, 2, 2});
+  y.backward(y.detach());
   CHECK(none.grad().elements() == 0);
 }
 
@@ -59,3 +65,7 @@ static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{5}> &&
 static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 3, .padding = 2}> &&
               !poolable<Shape<Batch, 3, 4>, Pool{2}>);
 static_assert(!poolable<Shape<Batch, 3, Time, 4>, Pool{2}>);
+// A dilated window in the padding could hold no pixel.
+static_assert(!poolable<Shape<1, 1, 1, 4>, Pool{.padding = 1, .dilation = 2}> &&
+              poolable<Shape<1, 1, 2, 4>, Pool{.padding = 1, .dilation = 2}>);
+static_assert(Pool{.kernel = {2, 3}, .stride = {0, 1}}.step() == Pair(2, 1));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/ops/batch_norm.hpp>
 #include <whitematter/ops/conv2d.hpp>
-#include <whitematter/ops/pool2d.hpp>
+#include <whitematter/ops/global_pool.hpp>
 
 #include "make_row.hpp"
 
@@ -11,8 +11,10 @@ namespace {
 
 using namespace wm;
 
+std::vector<std::int64_t> both(const Pair& pair) { return window_list(pair, 2); }
+
 at::Tensor torch_conv2d(const Conv& c, const Inputs& in, const at::Tensor& bias) {
-  return at::conv2d(in[0], in[1], bias, c.stride, c.padding, c.dilation, c.groups);
+  return at::conv2d(in[0], in[1], bias, both(c.stride), both(c.padding), both(c.dilation), c.groups);
 }
 
 template <class X, class W, Conv C>
@@ -59,22 +61,42 @@ void add_batch_norm(std::vector<Row>& rows) {
 }
 
 template <class X, Pool P>
-void add_pool2d(std::vector<Row>& rows, const char* variant) {
-  rows.push_back(make_row<X>(
+Row max_pool2d_row(const char* variant) {
+  return make_row<X>(
       "max_pool2d", variant, [](const auto& x) { return max_pool2d<P>(x); },
-      [](const Inputs& in) { return at::max_pool2d(in[0], P.kernel, P.step(), P.padding); }));
-  rows.push_back(make_row<X>(
+      [](const Inputs& in) {
+        return at::max_pool2d(in[0], both(P.kernel), both(P.step()), both(P.padding), both(P.dilation));
+      });
+}
+
+template <class X, Pool P>
+Row avg_pool2d_row(const char* variant) {
+  return make_row<X>(
       "avg_pool2d", variant, [](const auto& x) { return avg_pool2d<P>(x); },
-      [](const Inputs& in) { return at::avg_pool2d(in[0], P.kernel, P.step(), P.padding); }));
+      [](const Inputs& in) {
+        return at::avg_pool2d(in[0], both(P.kernel), both(P.step()), both(P.padding), false,
+                              P.count_include_pad);
+      });
+}
+
+template <class X, Pool P>
+void add_pool2d(std::vector<Row>& rows, const char* variant) {
+  rows.push_back(max_pool2d_row<X, P>(variant));
+  rows.push_back(avg_pool2d_row<X, P>(variant));
 }
 
 template <class X>
-Row global_avg_pool_row() {
-  return make_row<X>(
-      "global_avg_pool", Tensor<float, X>::describe(), [](const auto& x) { return global_avg_pool(x); },
+void add_global_pools(std::vector<Row>& rows) {
+  rows.push_back(make_row<X>(
+      "global_avg_pool", [](const auto& x) { return global_avg_pool(x); },
       [](const Inputs& in) {
         return in[0].mean(at::IntArrayRef({2, 3}));
-      });
+      }));
+  rows.push_back(make_row<X>(
+      "global_max_pool", [](const auto& x) { return global_max_pool(x); },
+      [](const Inputs& in) {
+        return in[0].amax(at::IntArrayRef({2, 3}));
+      }));
 }
 
 }  // namespace
@@ -111,10 +133,16 @@ std::vector<Row> image_rows() {
           "a kernel as large as the image"),
       conv2d_row<Shape<Batch, 2, 6, 7>, Shape<3, 2, 2, 3>, Conv{.kernel = 2, .padding = 1}>(
           "a kernel that is not square"),
-      global_avg_pool_row<Shape<Batch, 3, 4, 5>>(),
-      global_avg_pool_row<Shape<Batch, 64, 1, 1>>(),
-      global_avg_pool_row<Shape<Batch, 20, 8, 8>>(),
-      global_avg_pool_row<Shape<Batch, 1, 3, 2>>(),
+      conv2d_bias_row<Shape<Batch, 4, 9, 7>, Shape<6, 2, 2, 3>,
+                      Conv{.stride = {2, 1}, .padding = {0, 3}, .dilation = {1, 2}, .groups = 2}>(
+          "nothing square"),
+      conv2d_row<Shape<Batch, 3, 6, 8>, Shape<3, 1, 3, 1>,
+                 Conv{.stride = {1, 3}, .padding = {1, 0}, .dilation = {2, 1}, .groups = 3}>(
+          "a column a channel"),
+      conv2d_row<Shape<Batch, 2, 5, 1>, Shape<2, 2, 1, 1>, Conv{.stride = {2, 1}}>("1x1 of every other row"),
+      conv2d_row<Shape<Batch, 2, 1, 1>, Shape<3, 2, 3, 3>, Conv{.padding = 1}>("one pixel"),
+      conv2d_row<Shape<Batch, 2, Size::Rows, Size::Columns>, Shape<3, 2, 3, 5>, Conv{.padding = {1, 2}}>(
+          "images of any size"),
   };
   add_batch_norm<Shape<Batch, 3, 4, 5>, 3>(rows);
   add_batch_norm<Shape<Batch, 16, 6, 6>, 16>(rows);
@@ -124,6 +152,21 @@ std::vector<Row> image_rows() {
                                                                                   "3x3, stride 2, padding 1");
   add_pool2d<Shape<Batch, 2, 7, 8>, Pool{.kernel = 3, .stride = 1}>(rows, "3x3, stride 1");
   add_pool2d<Shape<Batch, 2, 7, 5>, Pool{.kernel = 2, .stride = 3}>(rows, "2x2, stride 3");
+  add_pool2d<Shape<Batch, 2, 8, 7>, Pool{.kernel = {2, 3}, .stride = {3, 0}, .padding = {0, 1}}>(
+      rows, "nothing square");
+  add_pool2d<Shape<Batch, 2, 1, 1>, Pool{.kernel = 3, .padding = 1}>(rows, "one pixel");
+  add_pool2d<Shape<Batch, 2, Size::Rows, Size::Columns>,
+             Pool{.kernel = {3, 1}, .stride = 1, .padding = {1, 0}}>(rows, "images of any size");
+  rows.push_back(max_pool2d_row<Shape<Batch, 2, 7, 8>, Pool{.padding = 1, .dilation = {3, 2}}>("dilation"));
+  rows.push_back(
+      avg_pool2d_row<Shape<Batch, 2, 5, 8>,
+                     Pool{.kernel = {3, 4}, .stride = 2, .padding = {1, 2}, .count_include_pad = false}>(
+          "padding not counted"));
+  add_global_pools<Shape<Batch, 3, 4, 5>>(rows);
+  add_global_pools<Shape<Batch, 64, 1, 1>>(rows);
+  add_global_pools<Shape<Batch, 20, 8, 8>>(rows);
+  add_global_pools<Shape<Batch, 1, 3, 2>>(rows);
+  add_global_pools<Shape<Batch, 2, Size::Rows, Size::Columns>>(rows);
   return rows;
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <whitematter/loss/cross_entropy.hpp>
 #include <whitematter/ops/linear.hpp>
 #include <whitematter/ops/matmul.hpp>
 #include <whitematter/ops/softmax.hpp>
@@ -37,22 +36,6 @@ void add_softmax(std::vector<Row>& rows) {
       [](const Inputs& in) { return at::log_softmax(in[0], Axis); }));
 }
 
-template <int Classes, class Label = std::int64_t>
-void add_cross_entropy(std::vector<Row>& rows) {
-  for (const double smoothing : {0.0, 0.1, 1.0})
-    rows.push_back(
-        make_row<Shape<Batch, Classes>, Labels<Classes, Shape<Batch>, Label>>(
-            "cross_entropy", std::to_string(Classes) + " classes, smoothing " + std::to_string(smoothing),
-            [smoothing](const auto& logits, const auto& labels) {
-              return cross_entropy(logits, labels, {.label_smoothing = smoothing});
-            },
-            [smoothing](const Inputs& in) {
-              return at::cross_entropy_loss(in[0], in[1], {}, at::Reduction::Mean, -100, smoothing);
-            })
-            .refusing_empty()
-            .training_only());
-}
-
 }  // namespace
 
 std::vector<Row> matrix_rows() {
@@ -63,6 +46,10 @@ std::vector<Row> matrix_rows() {
       matmul_row<Shape<6, Batch>, Shape<Batch, 4>>("a sum over the batch"),
       matmul_row<Shape<Batch, 4, 6>, Shape<Batch, 6, 5>>("batched"),
       matmul_row<Shape<Batch, 2, Time, 3>, Shape<Batch, 2, 3, Time>>("two leading axes"),
+      matmul_row<Shape<Batch, Time, 6>, Shape<6, 5>>("one matrix on the right"),
+      matmul_row<Shape<4, 6>, Shape<Batch, 6, Time>>("one matrix on the left"),
+      matmul_row<Shape<Batch, 1, 3, 5>, Shape<2, 5, 4>>("leading axes that broadcast"),
+      matmul_row<Shape<2, 3, 5>, Shape<Batch, 1, 5, 1>>("leading axes in front of the left"),
       linear_row<Shape<Batch, 10>, 10, 4>("[N, In]"),
       linear_row<Shape<Batch, 1>, 1, 1>("one feature"),
       linear_row<Shape<Batch, 270>, 270, 33>("a long sum"),
@@ -77,15 +64,6 @@ std::vector<Row> matrix_rows() {
   add_softmax<1, Shape<Batch, 4, 3, 2>>(rows);
   add_softmax<2, Shape<Batch, 4, 3, 2>>(rows);
   add_softmax<3, Shape<Batch, 2, Time, 70>>(rows);
-  add_cross_entropy<10>(rows);
-  add_cross_entropy<2>(rows);
-  add_cross_entropy<100>(rows);
-  rows.push_back(make_row<Shape<Batch, 5>, Labels<5, Shape<Batch>, std::int32_t>>(
-                     "cross_entropy", "labels of 32 bits",
-                     [](const auto& logits, const auto& labels) { return cross_entropy(logits, labels); },
-                     [](const Inputs& in) { return at::cross_entropy_loss(in[0], in[1]); })
-                     .refusing_empty()
-                     .training_only());
   return rows;
 }
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <whitematter/ops/arg_extremum.hpp>
+#include <whitematter/ops/extremum.hpp>
+#include <whitematter/ops/logsumexp.hpp>
+#include <whitematter/ops/norm.hpp>
 #include <whitematter/ops/reduce.hpp>
 #include <whitematter/ops/reshape.hpp>
+#include <whitematter/ops/var.hpp>
 
 #include "make_row.hpp"
 
@@ -33,6 +38,60 @@ void add_reduction(std::vector<Row>& rows) {
   rows.push_back(make_row<Tag>(
                      "mean", variant, [](const auto& x) { return mean<Axis...>(x, keepdim); },
                      [axes](const Inputs& in) { return in[0].mean(axes, true); })
+                     .refusing_empty());
+}
+
+// The other reductions, where the axes go and where they stay.
+template <class Tag, int... Axis>
+void add_reductions(std::vector<Row>& rows, double correction) {
+  using X = typename Input<Tag>::shape;
+  std::vector<std::int64_t> axes{Axis...};
+  if (axes.empty())
+    for (int i = 0; i < X::rank; ++i) axes.push_back(i);
+  std::string variant = Tensor<float, X>::describe() + " over";
+  for (const auto axis : axes) variant += text(" ", axis);
+  const auto add = [&](const char* name, auto ours, auto theirs) {
+    rows.push_back(make_row<Tag>(
+                       name, variant, [ours](const auto& x) { return ours(x); },
+                       [=](const Inputs& in) { return theirs(in[0], axes, false); })
+                       .refusing_empty());
+    rows.push_back(make_row<Tag>(
+                       name, variant + ", kept", [ours](const auto& x) { return ours(x, keepdim); },
+                       [=](const Inputs& in) { return theirs(in[0], axes, true); })
+                       .refusing_empty());
+  };
+  using Torch = const at::Tensor&;
+  using List = const std::vector<std::int64_t>&;
+  add(
+      "max", [](const auto&... x) { return max<Axis...>(x...); },
+      [](Torch x, List over, bool keep) { return at::amax(x, over, keep); });
+  add(
+      "min", [](const auto&... x) { return min<Axis...>(x...); },
+      [](Torch x, List over, bool keep) { return at::amin(x, over, keep); });
+  add(
+      "norm", [](const auto&... x) { return norm<Axis...>(x...); },
+      [](Torch x, List over, bool keep) { return at::norm(x, at::Scalar(2), over, keep); });
+  add(
+      "logsumexp", [](const auto&... x) { return logsumexp<Axis...>(x...); },
+      [](Torch x, List over, bool keep) { return at::logsumexp(x, over, keep); });
+  add(
+      "var",
+      [correction](const auto&... x) { return var<Axis...>(x..., VarOptions{.correction = correction}); },
+      [correction](Torch x, List over, bool keep) {
+        return at::var(x, over, static_cast<std::int64_t>(correction), keep);
+      });
+}
+
+template <class X, int Axis>
+void add_positions(std::vector<Row>& rows) {
+  const auto variant = Tensor<float, X>::describe() + " along " + std::to_string(Axis);
+  rows.push_back(make_row<X>(
+                     "argmax", variant, [](const auto& x) { return argmax<Axis>(x); },
+                     [](const Inputs& in) { return at::argmax(in[0], Axis); })
+                     .refusing_empty());
+  rows.push_back(make_row<X>(
+                     "argmin", variant + ", kept", [](const auto& x) { return argmin<Axis>(x, keepdim); },
+                     [](const Inputs& in) { return at::argmin(in[0], Axis, true); })
                      .refusing_empty());
 }
 
@@ -71,6 +130,16 @@ std::vector<Row> reduction_rows() {
   add_reduction<Shape<Batch, Time, 6>, 1>(rows);
   add_reduction<Positive<Shape<Batch, 9000>>>(rows);
   add_reduction<Positive<Shape<9000, Batch>>, 0>(rows);
+  add_reductions<Shape<Batch, 7>>(rows, 1);
+  add_reductions<Shape<Batch, 9>, 1>(rows, 1);
+  add_reductions<Shape<Batch, 5, 1, 6>, 0>(rows, 0);
+  add_reductions<Shape<Batch, 3, 4, 5>, 1, -1>(rows, 1);
+  add_reductions<Shape<Batch, Time, 6>, 1, 2>(rows, 1);
+  add_reductions<Positive<Shape<Batch, 3000>>>(rows, 1);
+  add_positions<Shape<Batch, 7>, 1>(rows);
+  add_positions<Shape<Batch, 4>, 0>(rows);
+  add_positions<Shape<Batch, 3, Time, 5>, 2>(rows);
+  add_positions<Shape<Batch, 3, 4, 5>, -1>(rows);
   rows.push_back(reshape_row<Shape<Batch, 12>, Shape<Batch, 3, 4>>());
   rows.push_back(reshape_row<Shape<Batch, 3, 4, 5>, Shape<Batch, 60>>());
   rows.push_back(reshape_row<Shape<Batch, 3, 4, 5>, Shape<Batch, 5, 4, 3>>());

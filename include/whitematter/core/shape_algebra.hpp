@@ -46,16 +46,20 @@ constexpr Axes reduce(const Axes& a, std::initializer_list<int> axes, bool keepd
   return result;
 }
 
-constexpr bool can_matmul(const Axes& a, const Axes& b) {
-  if (a.rank < 2 || a.rank != b.rank || !agree(a[a.rank - 1], b[b.rank - 2])) return false;
-  for (int i = 0; i < a.rank - 2; ++i)
-    if (!agree(a[i], b[i])) return false;
-  return true;
+/// All axes but the last two, which a product takes.
+constexpr Axes leading(Axes a) {
+  a.rank = std::max(0, a.rank - 2);
+  return a;
 }
 
-constexpr Axes matmul(Axes a, const Axes& b) {
-  if (a.rank > 0 && b.rank > 0) a[a.rank - 1] = b[b.rank - 1];
-  return a;
+constexpr bool can_matmul(const Axes& a, const Axes& b) {
+  return a.rank >= 2 && b.rank >= 2 && agree(a[a.rank - 1], b[b.rank - 2]) &&
+         can_broadcast(leading(a), leading(b));
+}
+
+constexpr Axes matmul(const Axes& a, const Axes& b) {
+  if (a.rank < 2 || b.rank < 2) return a;
+  return broadcast(leading(a), leading(b)).push(a[a.rank - 2]).push(b[b.rank - 1]);
 }
 
 /// Run-time dimensions must survive a reshape by name; the sizes that are left must have equal products.
@@ -154,7 +158,7 @@ using broadcast_shape = shape_from<detail::Broadcast<A, B>, A, B>;
 template <class S, bool KeepDim, int... I>
 using reduced_shape = shape_from<detail::Reduce<S, KeepDim, I...>, S>;
 
-/// [..., M, K] x [..., K, N] -> [..., M, N], leading axes equal.
+/// [..., M, K] x [..., K, N] -> [..., M, N], leading axes equal or broadcast.
 template <class A, class B>
 inline constexpr bool multipliable = detail::can_matmul(A::axes(), B::axes());
 template <class A, class B>

@@ -4,17 +4,19 @@
 #include <vector>
 
 #include <whitematter/core/eigen.hpp>
+#include <whitematter/core/pair.hpp>
 #include <whitematter/cpu/copy.hpp>
 #include <whitematter/cpu/gemm.hpp>
 
 namespace wm {
 
-/// Geometry of a 2-d convolution, in the type of a layer. Padding is zeros on every side.
+/// Geometry of a convolution, in the type of a layer: a number for both directions, or {height, width}.
+/// Padding is zeros on every side.
 struct Conv {
-  int kernel = 1;
-  int stride = 1;
-  int padding = 0;
-  int dilation = 1;
+  Pair kernel = 1;
+  Pair stride = 1;
+  Pair padding = 0;
+  Pair dilation = 1;
   int groups = 1;
   bool bias = true;
   friend bool operator==(const Conv&, const Conv&) = default;
@@ -38,31 +40,36 @@ struct ConvolutionSizes {
         out(weight.size(0)),
         kernel_h(weight.size(2)),
         kernel_w(weight.size(3)),
-        out_height((height + 2 * c.padding - c.dilation * (kernel_h - 1) - 1) / c.stride + 1),
-        out_width((width + 2 * c.padding - c.dilation * (kernel_w - 1) - 1) / c.stride + 1),
+        out_height(steps(height, kernel_h, c.stride.height, c.padding.height, c.dilation.height)),
+        out_width(steps(width, kernel_w, c.stride.width, c.padding.width, c.dilation.width)),
         conv(c) {}
+
+  static int steps(int size, int kernel, int stride, int padding, int dilation) {
+    return (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
+  }
 
   std::int64_t pixels() const { return std::int64_t{out_height} * out_width; }
   int in_group() const { return in / conv.groups; }
   int out_group() const { return out / conv.groups; }
   std::int64_t patch() const { return std::int64_t{kernel_h} * kernel_w * in_group(); }
   bool pointwise() const {
-    return kernel_h == 1 && kernel_w == 1 && conv.stride == 1 && conv.padding == 0 && conv.groups == 1;
+    return kernel_h == 1 && kernel_w == 1 && conv.stride == Pair(1) && conv.padding == Pair(0) &&
+           conv.groups == 1;
   }
 
   /// Calls f(pixel, tap, taps, address) for runs of taps of output pixels [begin, end) that lie side by side
   /// in the image: address is the offset of the first one's channels, -1 in the padding.
   template <class F>
   void for_each_run(std::int64_t begin, std::int64_t end, F&& f) const {
-    const int step = conv.dilation;
+    const int step = conv.dilation.width;
     for (std::int64_t p = begin; p < end; ++p) {
-      const int top = static_cast<int>(p / out_width) * conv.stride - conv.padding;
-      const int left = static_cast<int>(p % out_width) * conv.stride - conv.padding;
+      const int top = static_cast<int>(p / out_width) * conv.stride.height - conv.padding.height;
+      const int left = static_cast<int>(p % out_width) * conv.stride.width - conv.padding.width;
       // Taps [first, last) of a row are inside the image.
       const int first = std::min(kernel_w, left < 0 ? (-left + step - 1) / step : 0);
       const int last = std::clamp((width - left + step - 1) / step, first, kernel_w);
       for (int ky = 0; ky < kernel_h; ++ky) {
-        const int y = top + ky * step, row = ky * kernel_w;
+        const int y = top + ky * conv.dilation.height, row = ky * kernel_w;
         if (y < 0 || y >= height) {
           f(p - begin, row, kernel_w, std::int64_t{-1});
           continue;
@@ -82,7 +89,7 @@ struct ConvolutionSizes {
 
 /// Output pixels of one task: their patches fit in the second-level cache.
 inline std::int64_t tile_pixels(const ConvolutionSizes& s) {
-  return std::min(s.pixels(), std::max<std::int64_t>(16, (1 << 17) / s.patch()));
+  return std::clamp<std::int64_t>(s.pixels(), 1, std::max<std::int64_t>(16, (1 << 17) / s.patch()));
 }
 
 template <class T>

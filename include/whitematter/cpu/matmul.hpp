@@ -1,30 +1,74 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/cpu/copy.hpp>
+#include <whitematter/cpu/elementwise.hpp>
 #include <whitematter/cpu/gemm.hpp>
 
 namespace wm::kernel {
 
-/// The product over the last two axes, each operand transposed in them on request; leading axes are equal.
+namespace detail {
+
+/// All axes but the last two, with ones in front up to a rank.
+inline Extents leading_extents(const Extents& e, int rank) {
+  Extents leading;
+  for (int i = 0; i < e.rank() - 2; ++i) leading.push(e[i]);
+  return padded(leading, rank);
+}
+
+/// The leading axes of a product by NumPy's rule. False where they do not fit.
+inline bool broadcast_leading(const Extents& a, const Extents& b, Extents& result) {
+  for (int i = 0; i < a.rank(); ++i) {
+    if (a[i] != b[i] && a[i] != 1 && b[i] != 1) return false;
+    result.push(a[i] == 1 ? b[i] : a[i]);
+  }
+  return true;
+}
+
+}  // namespace detail
+
+/// The product over the last two axes, each operand transposed in them on request; leading axes are equal or
+/// broadcast.
 template <Floating T>
 Array<T, Cpu> matmul(const Array<T, Cpu>& left, const Array<T, Cpu>& right, Transpose ta = Transpose::No,
                      Transpose tb = Transpose::No) {
+  constexpr auto rule = "matmul: shapes must be [..., M, K] and [..., K, N]";
   const Array<T, Cpu> a = row_major(left), b = row_major(right);
-  const int last = a.rank() - 1;
-  const int m = a.size(ta == Transpose::Yes ? last : last - 1),
-            k = a.size(ta == Transpose::Yes ? last - 1 : last);
-  const int n = b.size(tb == Transpose::Yes ? last - 1 : last);
-  bool fits = a.rank() == b.rank() && b.size(tb == Transpose::Yes ? last : last - 1) == k;
-  for (int i = 0; i < last - 1; ++i) fits = fits && a.size(i) == b.size(i);
-  check<ShapeError>(fits, "matmul: shapes must be [..., M, K] and [..., K, N]", a.extents(), b.extents());
-  Extents extents = a.extents();
-  extents[last - 1] = m;
-  extents[last] = n;
-  Array<T, Cpu> y(extents);
-  for (std::int64_t i = 0, count = extents.elements(0, last - 1); i < count; ++i)
-    gemm<T>(m, n, k, {a.data() + i * m * k, a.size(last), ta}, {b.data() + i * k * n, b.size(last), tb},
-            y.data() + i * m * n, n);
+  check<ShapeError>(a.rank() >= 2 && b.rank() >= 2, rule, a.extents(), b.extents());
+  const int rows_a = a.size(a.rank() - 2), columns_a = a.size(a.rank() - 1);
+  const int rows_b = b.size(b.rank() - 2), columns_b = b.size(b.rank() - 1);
+  const int m = ta == Transpose::Yes ? columns_a : rows_a, k = ta == Transpose::Yes ? rows_a : columns_a;
+  const int n = tb == Transpose::Yes ? rows_b : columns_b;
+  const int rank = std::max(a.rank(), b.rank()) - 2;
+  const Extents lead_a = detail::leading_extents(a.extents(), rank),
+                lead_b = detail::leading_extents(b.extents(), rank);
+  Extents lead;
+  check<ShapeError>(
+      (tb == Transpose::Yes ? columns_b : rows_b) == k && detail::broadcast_leading(lead_a, lead_b, lead),
+      rule, a.extents(), b.extents());
+  Array<T, Cpu> y(Extents(lead).push(m).push(n));
+  const std::int64_t count = lead.elements();
+  const auto product = [&](std::int64_t rows, std::int64_t at_a, std::int64_t at_b, std::int64_t at_y) {
+    gemm<T>(rows, n, k, {a.data() + at_a * m * k, columns_a, ta}, {b.data() + at_b * k * n, columns_b, tb},
+            y.data() + at_y * m * n, n);
+  };
+  // One matrix on the right of a whole batch: the batch is more rows.
+  if (ta == Transpose::No && lead_a == lead && lead_b.elements() == 1) {
+    product(count * m, 0, 0, 0);
+    return y;
+  }
+  const Walk<2> walk(lead, {broadcast_strides(lead_a), broadcast_strides(lead_b)});
+  const auto products = [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const auto at = walk.offsets(i / walk.run());
+      const std::int64_t in_run = i % walk.run();
+      product(m, at[0] + in_run * walk.step(0), at[1] + in_run * walk.step(1), i);
+    }
+  };
+  // A product of many rows has threads of its own. Its values are the same either way.
+  if (count < num_threads() && m > 96)
+    products(0, count);
+  else
+    parallel_for(count, std::max<std::int64_t>(1, (1 << 16) / (std::int64_t{m} * n * k + 1)), products);
   return y;
 }
 

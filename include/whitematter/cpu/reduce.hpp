@@ -20,22 +20,60 @@ T sum_run(const T* x, std::int64_t n) {
   return sum_run(x, half) + sum_run(x + half, n - half);
 }
 
+/// The runs of a reduction in parts that do not depend on the number of threads. Where the outermost axis is
+/// kept, each part writes elements of its own; else each has a set of totals of its own.
+class Cut {
+ public:
+  explicit Cut(const Walk<2>& walk)
+      : outer_(walk.outer()), inside_(walk.runs() / outer_), kept_(walk.outer_step(1) != 0) {
+    if (kept_ || outer_ >= 2 * reduction_parts) part_ = (outer_ + reduction_parts - 1) / reduction_parts;
+  }
+
+  std::int64_t parts() const { return (outer_ + part_ - 1) / part_; }
+  std::int64_t sets() const { return kept_ ? 1 : parts(); }
+
+  /// Calls f(first run, one after the last, set of totals) for each part.
+  template <class F>
+  void for_each(F f) const {
+    parallel_parts(parts(), [&](std::int64_t p) {
+      f(p * part_ * inside_, std::min(outer_, (p + 1) * part_) * inside_, kept_ ? 0 : p);
+    });
+  }
+
+ private:
+  std::int64_t outer_, inside_;
+  bool kept_;
+  std::int64_t part_ = outer_;
+};
+
+/// Goes through a tensor and its reduction together, in the order of their layout.
+inline Walk<2> reduction_walk(const Extents& x, const Extents& reduced, Layout layout) {
+  const Extents from = storage_order(x, layout), to = storage_order(reduced, layout);
+  return Walk<2>(from, {contiguous_strides(from), broadcast_strides(to)});
+}
+
 }  // namespace detail
+
+/// The extents with size 1 on the axes whose bit is set.
+inline Extents reduced_extents(Extents extents, unsigned axes) {
+  for (int i = 0; i < extents.rank(); ++i)
+    if (axes >> i & 1u) extents[i] = 1;
+  return extents;
+}
 
 /// Sums over the axes whose bit is set; they stay with size 1.
 template <Floating T>
 Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
-  Extents extents = x.extents();
-  for (int i = 0; i < x.rank(); ++i)
-    if (axes >> i & 1u) extents[i] = 1;
-  Array<T, Cpu> y = filled<T>(extents, T(0), x.layout());
-  const Extents from = detail::storage_order(x.extents(), x.layout()),
-                to = detail::storage_order(extents, x.layout());
-  const Walk<2> walk(from, {contiguous_strides(from), broadcast_strides(to)});
-  const std::int64_t run = walk.run();
+  const Array<T, Cpu> y = filled<T>(reduced_extents(x.extents(), axes), T(0), x.layout());
+  const Walk<2> walk = detail::reduction_walk(x.extents(), y.extents(), x.layout());
+  const std::int64_t run = walk.run(), n = y.elements();
   if (walk.runs() == 0) return y;
+  const detail::Cut cut(walk);
   // Totals are double, as the rounding errors of many short sums would add up as well.
-  const auto add_runs = [&](std::int64_t begin, std::int64_t end, double* out) {
+  const Storage<double, Cpu> totals(cut.sets() * n);
+  std::fill_n(totals.data(), cut.sets() * n, 0.0);
+  cut.for_each([&](std::int64_t begin, std::int64_t end, std::int64_t set) {
+    double* out = totals.data() + set * n;
     for (std::int64_t r = begin; r < end; ++r) {
       const auto at = walk.offsets(r);
       const T* line = x.data() + at[0];
@@ -44,21 +82,9 @@ Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
       else
         out[at[1]] += static_cast<double>(detail::sum_run(line, run));
     }
-  };
-  // The outermost axis is cut into fixed parts. Where it is kept, each writes elements of its own; else each
-  // has totals of its own.
-  const std::int64_t outer = walk.outer(), inside = walk.runs() / outer;
-  const bool kept = walk.outer_step(1) != 0;
-  const std::int64_t part =
-      kept || outer >= 2 * reduction_parts ? (outer + reduction_parts - 1) / reduction_parts : outer;
-  const std::int64_t parts = (outer + part - 1) / part, sets = kept ? 1 : parts, n = y.elements();
-  const Storage<double, Cpu> totals(sets * n);
-  std::fill_n(totals.data(), sets * n, 0.0);
-  parallel_parts(parts, [&](std::int64_t p) {
-    add_runs(p * part * inside, std::min(outer, (p + 1) * part) * inside, totals.data() + (kept ? 0 : p * n));
   });
-  for (std::int64_t p = 1; p < sets; ++p)
-    eigen::vector(totals.data(), n) += eigen::vector(totals.data() + p * n, n);
+  for (std::int64_t set = 1; set < cut.sets(); ++set)
+    eigen::vector(totals.data(), n) += eigen::vector(totals.data() + set * n, n);
   eigen::vector(y.data(), n) = eigen::vector(totals.data(), n).template cast<T>();
   return y;
 }

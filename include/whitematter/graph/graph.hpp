@@ -15,7 +15,8 @@
 /// Operators and attributes carry ONNX's names.
 namespace wm::graph {
 
-/// A size, or a name for one that is known only at run time.
+/// A size, or a name for one that is known only at run time; -1 without a name is a size of which nothing is
+/// known.
 struct Dimension {
   std::int64_t size = -1;
   std::string name;  // empty: the size is fixed
@@ -41,7 +42,8 @@ struct Constant {
 };
 
 using Attribute =
-    std::variant<std::int64_t, float, std::string, std::vector<std::int64_t>, std::vector<float>>;
+    std::variant<std::int64_t, float, std::string, std::vector<std::int64_t>, std::vector<float>,
+                 std::vector<std::string>>;
 
 struct Node {
   std::string op;

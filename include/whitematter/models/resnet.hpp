@@ -7,7 +7,7 @@
 #include <whitematter/nn/sequential.hpp>
 #include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/arithmetic.hpp>
-#include <whitematter/ops/pool2d.hpp>
+#include <whitematter/ops/global_pool.hpp>
 
 /// Residual networks for CIFAR's images, with the names of torchvision's.
 /// Source: He et al., "Deep residual learning for image recognition", 2016.
@@ -52,7 +52,7 @@ template <Module M>
 void initialize_resnet(const M& model) {
   for_each_parameter(
       model, []<class S, class T, class Device>(const std::string&, const Parameter<S, T, Device>& weight) {
-        if constexpr (S::rank == 4) init::kaiming_normal(weight);
+        if constexpr (S::rank == 4) init::kaiming_normal(weight, {.fan = init::Fan::Out});
       });
 }
 

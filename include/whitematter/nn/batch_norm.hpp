@@ -6,20 +6,25 @@
 
 namespace wm {
 
-/// Batch normalization of images, with PyTorch's epsilon and momentum. [N, C, H, W] -> [N, C, H, W].
-/// State: weight, bias, running_mean, running_var [C], num_batches_tracked [].
-template <int C, class Device = Cpu, class T = float>
-struct BatchNorm2d {
+/// [N, C, ...] with so many axes of pixels; a sequence may have none.
+template <class X, class C, int Spatial>
+inline constexpr bool has_batch_norm_input = has_channels<X, C> &&
+                                             (X::rank == 2 + Spatial || (Spatial == 1 && X::rank == 2));
+
+/// Batch normalization, with PyTorch's epsilon and momentum. State: weight, bias, running_mean, running_var
+/// [C], num_batches_tracked [].
+template <int C, int Spatial, class Device, class T>
+struct BatchNorm {
   Parameter<Shape<C>, T, Device> weight, bias;
   Buffer<Shape<C>, T, Device> running_mean, running_var;
   Buffer<Shape<>, std::int64_t, Device> num_batches_tracked;
-  WM_MODULE(BatchNorm2d, weight, bias, running_mean, running_var, num_batches_tracked)
+  WM_MODULE(BatchNorm, weight, bias, running_mean, running_var, num_batches_tracked)
 
   bool training = true;
   double epsilon = 1e-5;
   double momentum = 0.1;
 
-  BatchNorm2d() {
+  BatchNorm() {
     init::constant(weight, T(1));
     init::constant(bias, T(0));
     init::constant(running_var, T(1));
@@ -27,8 +32,14 @@ struct BatchNorm2d {
 
   template <class X>
   Tensor<T, X, Device> forward(const Tensor<T, X, Device>& x) const {
-    static_assert(has_channels<X, Shape<C>> && X::rank == 4, "BatchNorm2d<C>: input must be [N, C, H, W]");
-    if constexpr (has_channels<X, Shape<C>> && X::rank == 4) {
+    constexpr bool fits = has_batch_norm_input<X, Shape<C>, Spatial>;
+    static_assert(Spatial != 1 || has_batch_norm_input<X, Shape<C>, 1>,
+                  "BatchNorm1d<C>: input must be [N, C] or [N, C, L]");
+    static_assert(Spatial != 2 || has_batch_norm_input<X, Shape<C>, 2>,
+                  "BatchNorm2d<C>: input must be [N, C, H, W]");
+    static_assert(Spatial != 3 || has_batch_norm_input<X, Shape<C>, 3>,
+                  "BatchNorm3d<C>: input must be [N, C, D, H, W]");
+    if constexpr (fits) {
       if (!training)
         return batch_norm_eval<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, epsilon);
       auto y =
@@ -40,5 +51,17 @@ struct BatchNorm2d {
     }
   }
 };
+
+/// [N, C] or [N, C, L], the same -> the same
+template <int C, class Device = Cpu, class T = float>
+using BatchNorm1d = BatchNorm<C, 1, Device, T>;
+
+/// [N, C, H, W] -> [N, C, H, W]
+template <int C, class Device = Cpu, class T = float>
+using BatchNorm2d = BatchNorm<C, 2, Device, T>;
+
+/// [N, C, D, H, W] -> [N, C, D, H, W]
+template <int C, class Device = Cpu, class T = float>
+using BatchNorm3d = BatchNorm<C, 3, Device, T>;
 
 }  // namespace wm

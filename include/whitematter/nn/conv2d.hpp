@@ -10,13 +10,12 @@ namespace wm {
 template <class X, int In>
 inline constexpr bool has_input_channels = X::rank == 4 && agree(X::axes()[1], fixed_axis(In));
 
-/// Convolution. [N, In, H, W] -> [N, Out, OH, OW]. State: weight [Out, In / groups, kernel, kernel], bias
-/// [Out].
+/// Convolution. [N, In, H, W] -> [N, Out, OH, OW]. State: weight [Out, In / groups, KH, KW], bias [Out].
 template <int In, int Out, Conv C = Conv{}, class Device = Cpu, class T = float>
 struct Conv2d {
   static_assert(In % C.groups == 0 && Out % C.groups == 0,
                 "Conv2d: groups must divide both numbers of channels");
-  using Weight = Shape<Out, In / C.groups, C.kernel, C.kernel>;
+  using Weight = Shape<Out, In / C.groups, C.kernel.height, C.kernel.width>;
 
   Parameter<Weight, T, Device> weight;
   [[no_unique_address]] std::conditional_t<C.bias, Parameter<Shape<Out>, T, Device>, None> bias;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <whitematter/core/window.hpp>
 #include <whitematter/cpu/convolution.hpp>
 #include <whitematter/cpu/reduce.hpp>
 #include <whitematter/tensor/record.hpp>
@@ -15,22 +16,28 @@ struct Convolved {
     Axes axes = X::axes(0);
     const Axes w = W::axes(1);
     axes[1] = fixed_axis(w[0].size);
-    for (const int i : {2, 3})
-      axes[i] = fixed_axis(window_output(axes[i].size, w[i].size, C.stride, C.padding, C.dilation));
+    axes[2] = window_axis(axes[2], w[2].size, C.stride.height, C.padding.height, C.dilation.height);
+    axes[3] = window_axis(axes[3], w[3].size, C.stride.width, C.padding.width, C.dilation.width);
     return axes;
   }();
 };
 
 }  // namespace detail
 
-/// Images [N, C, H, W] with sizes in the type and a kernel [O, C / groups, KH, KW] that fits them.
+/// A kernel [O, C / groups, ...] for the channels of [N, C, ...].
+constexpr bool channels_fit(const Axes& x, const Axes& w, int groups) {
+  return groups > 0 && x[1].fixed() && w[0].fixed() && x[1].size == w[1].size * groups &&
+         w[0].size % groups == 0;
+}
+
+/// Images [N, C, H, W] and a kernel [O, C / groups, KH, KW] that fits them. A height or width known only at
+/// run time must be left as it is.
 template <class X, class W, Conv C>
 inline constexpr bool convolvable = [] {
   constexpr Axes x = X::axes(), w = W::axes();
-  if (x.rank != 4 || w.rank != 4 || !x[1].fixed() || !x[2].fixed() || !x[3].fixed()) return false;
-  if (x[1].size != w[1].size * C.groups || w[0].size % C.groups != 0) return false;
-  return window_output(x[2].size, w[2].size, C.stride, C.padding, C.dilation) > 0 &&
-         window_output(x[3].size, w[3].size, C.stride, C.padding, C.dilation) > 0;
+  if (x.rank != 4 || w.rank != 4 || !channels_fit(x, w, C.groups)) return false;
+  constexpr Axes y = detail::Convolved<X, W, C>::value;
+  return has_window(y[2]) && has_window(y[3]);
 }();
 
 template <class X, class W, Conv C>
@@ -38,16 +45,22 @@ using convolved_shape = shape_from<detail::Convolved<X, W, C>, X, W>;
 
 namespace detail {
 
-inline auto describe_conv2d(const Conv& conv, int height, int width) {
+/// The node of a convolution over images, or over sequences with one direction.
+inline auto describe_conv(const Conv& conv, const Pair& kernel, int directions) {
   return [=](graph::Trace& trace, const auto& in, graph::Value out) {
     return trace.add_node("Conv", {in.begin(), in.end()}, std::move(out),
-                          {{"kernel_shape", std::vector<std::int64_t>{height, width}},
-                           {"strides", std::vector<std::int64_t>(2, conv.stride)},
-                           {"pads", std::vector<std::int64_t>(4, conv.padding)},
-                           {"dilations", std::vector<std::int64_t>(2, conv.dilation)},
+                          {{"kernel_shape", window_list(kernel, directions)},
+                           {"strides", window_list(conv.stride, directions)},
+                           {"pads", window_pads(conv.padding, directions)},
+                           {"dilations", window_list(conv.dilation, directions)},
                            {"group", std::int64_t{conv.groups}}});
   };
 }
+
+/// The sizes of a kernel for images, or for sequences.
+template <class W>
+constexpr Pair kernel_sizes = W::rank == 3 ? Pair(1, W::axes()[2].size)
+                                           : Pair(W::axes()[2].size, W::axes()[3].size);
 
 /// Gradients for input and weight, and for the bias where there is one.
 template <std::size_t Inputs, class T, class Device>
@@ -70,10 +83,9 @@ template <Conv C, Floating T, class X, class W, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
-  return record<convolved_shape<X, W, C>>(detail::describe_conv2d(C, W::template dim<2>, W::template dim<3>),
-                                          kernel::conv2d(x.array(), weight.array(), {}, C),
-                                          detail::conv2d_backward<2>(x.array(), weight.array(), C), x,
-                                          weight);
+  return record<convolved_shape<X, W, C>>(
+      detail::describe_conv(C, detail::kernel_sizes<W>, 2), kernel::conv2d(x.array(), weight.array(), {}, C),
+      detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
 }
 
 /// The same with a bias [O] for each output channel.
@@ -83,7 +95,7 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
-  return record<convolved_shape<X, W, C>>(detail::describe_conv2d(C, W::template dim<2>, W::template dim<3>),
+  return record<convolved_shape<X, W, C>>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
                                           kernel::conv2d(x.array(), weight.array(), bias.array(), C),
                                           detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight,
                                           bias);

@@ -8,21 +8,39 @@ namespace wm {
 
 namespace detail {
 
+/// The gradient of the right operand. A single matrix gets that of the whole batch in one product.
+template <class T, class Device>
+Array<T, Device> matmul_backward_right(const Array<T, Device>& a, const Array<T, Device>& dy,
+                                       const Extents& right) {
+  using kernel::Transpose;
+  if (right.elements(0, right.rank() - 2) != 1)
+    return kernel::sum_to(kernel::matmul(a, dy, Transpose::Yes, Transpose::No), right);
+  const auto as_rows = [](const Array<T, Device>& x) {
+    const int last = x.rank() - 1;
+    return kernel::row_major(x).reshaped({static_cast<int>(x.extents().elements(0, last)), x.size(last)});
+  };
+  return kernel::matmul(as_rows(a), as_rows(dy), Transpose::Yes, Transpose::No).reshaped(right);
+}
+
 template <class T, class Device>
 auto matmul_backward(Array<T, Device> a, Array<T, Device> b) {
   return [a = std::move(a), b = std::move(b)](const Array<T, Device>& dy, Needs<2> needs) {
     using kernel::Transpose;
-    return std::tuple{needs[0] ? kernel::matmul(dy, b, Transpose::No, Transpose::Yes) : Array<T, Device>{},
-                      needs[1] ? kernel::matmul(a, dy, Transpose::Yes, Transpose::No) : Array<T, Device>{}};
+    const Array<T, Device> none;
+    return std::tuple{
+        needs[0] ? kernel::sum_to(kernel::matmul(dy, b, Transpose::No, Transpose::Yes), a.extents()) : none,
+        needs[1] ? matmul_backward_right(a, dy, b.extents()) : none};
   };
 }
 
 }  // namespace detail
 
-/// Matrix product over the last two axes; leading axes are equal. [..., M, K] x [..., K, N] -> [..., M, N]
+/// Matrix product over the last two axes; leading axes broadcast. [..., M, K] x [..., K, N] -> [..., M, N]
 template <Floating T, class A, class B, class Device>
 auto matmul(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
   static_assert(multipliable<A, B>, "matmul: shapes must be [..., M, K] and [..., K, N]");
+  check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes),
+                    "matmul: shapes must be [..., M, K] and [..., K, N]", a.extents(), b.extents());
   return record<matmul_shape<A, B>>("MatMul", kernel::matmul(a.array(), b.array()),
                                     detail::matmul_backward(a.array(), b.array()), a, b);
 }

@@ -1,40 +1,54 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <whitematter/core/window.hpp>
 #include <whitematter/cpu/pooling.hpp>
-#include <whitematter/ops/reduce.hpp>
+#include <whitematter/graph/compose.hpp>
+#include <whitematter/tensor/record.hpp>
 
 namespace wm {
 
 namespace detail {
 
+/// The axis that pooling leaves. A window begins at most half a kernel outside, and holds a pixel.
+constexpr Axis pooled_axis(const Axis& axis, int kernel, int stride, int padding, int dilation) {
+  const bool holds = padding * 2 <= kernel && (padding == 0 || dilation == 1 || axis.size >= dilation);
+  return holds ? window_axis(axis, kernel, stride, padding, dilation) : fixed_axis(0);
+}
+
+/// The last axis is the width, the one before it of images the height.
 template <class X, Pool P>
 struct Pooled {
   static constexpr Axes value = [] {
     Axes axes = X::axes();
-    for (const int i : {2, 3})
-      axes[i] = fixed_axis(window_output(axes[i].size, P.kernel, P.step(), P.padding));
+    const int last = axes.rank - 1;
+    if (axes.rank == 4)
+      axes[2] = pooled_axis(axes[2], P.kernel.height, P.step().height, P.padding.height, P.dilation.height);
+    if (axes.rank > 2)
+      axes[last] = pooled_axis(axes[last], P.kernel.width, P.step().width, P.padding.width, P.dilation.width);
     return axes;
   }();
 };
 
-inline auto describe_pool(const char* op, const Pool& pool, bool count_padding) {
+inline graph::Attributes pool_attributes(const Pool& pool, int directions) {
+  return {{"kernel_shape", window_list(pool.kernel, directions)},
+          {"strides", window_list(pool.step(), directions)},
+          {"pads", window_pads(pool.padding, directions)}};
+}
+
+inline auto describe_max_pool(const Pool& pool, int directions) {
   return [=](graph::Trace& trace, const auto& in, graph::Value out) {
-    std::map<std::string, graph::Attribute> attributes{
-        {"kernel_shape", std::vector<std::int64_t>(2, pool.kernel)},
-        {"strides", std::vector<std::int64_t>(2, pool.step())},
-        {"pads", std::vector<std::int64_t>(4, pool.padding)}};
-    if (count_padding) attributes["count_include_pad"] = std::int64_t{1};
-    return trace.add_node(op, {in[0]}, std::move(out), std::move(attributes));
+    auto attributes = pool_attributes(pool, directions);
+    if (pool.dilation != Pair(1)) attributes["dilations"] = window_list(pool.dilation, directions);
+    return trace.add_node("MaxPool", {in[0]}, std::move(out), std::move(attributes));
   };
 }
 
-inline auto describe_global_avg_pool() {
-  return [](graph::Trace& trace, const auto& in, graph::Value out) {
-    graph::Value pooled = out;
-    pooled.dims.insert(pooled.dims.end(), 2, {1, ""});
-    const auto kept = trace.add_node("GlobalAveragePool", {in[0]}, std::move(pooled));
-    return trace.add_node("Flatten", {kept.value}, std::move(out), {{"axis", std::int64_t{1}}});
+inline auto describe_avg_pool(const Pool& pool, int directions) {
+  return [=](graph::Trace& trace, const auto& in, graph::Value out) {
+    auto attributes = pool_attributes(pool, directions);
+    attributes["count_include_pad"] = std::int64_t{pool.count_include_pad};
+    return trace.add_node("AveragePool", {in[0]}, std::move(out), std::move(attributes));
   };
 }
 
@@ -46,21 +60,20 @@ auto max_pool2d_backward(const Array<T, Device>& x, Array<std::int32_t, Device> 
 }
 
 template <class T, class Device>
-auto avg_pool2d_backward(const Array<T, Device>& x, const Pool& pool) {
-  return [extents = x.extents(), pool](const Array<T, Device>& dy, Needs<1>) {
-    return std::tuple{kernel::avg_pool2d_backward(dy, extents, pool)};
+auto avg_pool2d_backward(const Array<T, Device>& x, kernel::Windows windows) {
+  return [extents = x.extents(), windows = std::move(windows)](const Array<T, Device>& dy, Needs<1>) {
+    return std::tuple{kernel::avg_pool2d_backward(dy, extents, windows)};
   };
 }
 
 }  // namespace detail
 
-/// Images [N, C, H, W] with sizes in the type, at least as large as the window; padding at most half of it.
+/// Images [N, C, H, W] at least as large as the window; padding at most half of it. A height or width known
+/// only at run time must be left as it is.
 template <class X, Pool P>
 inline constexpr bool poolable = [] {
-  constexpr Axes x = X::axes();
-  return x.rank == 4 && x[2].fixed() && x[3].fixed() && P.kernel > 0 && P.padding * 2 <= P.kernel &&
-         window_output(x[2].size, P.kernel, P.step(), P.padding) > 0 &&
-         window_output(x[3].size, P.kernel, P.step(), P.padding) > 0;
+  constexpr Axes y = detail::Pooled<X, P>::value;
+  return y.rank == 4 && has_window(y[2]) && has_window(y[3]);
 }();
 
 template <class X, Pool P>
@@ -70,29 +83,20 @@ using pooled_shape = shape_from<detail::Pooled<X, P>, X>;
 template <Pool P, Floating T, class X, class Device>
 auto max_pool2d(const Tensor<T, X, Device>& x) {
   static_assert(poolable<X, P>, "max_pool2d: input must be [N, C, H, W] and hold the window");
-  const auto [y, where] = kernel::max_pool2d(x.array(), P);
-  return record<pooled_shape<X, P>>(detail::describe_pool("MaxPool", P, false), y,
+  const auto [y, where] = kernel::max_pool2d(x.array(), kernel::windows_of(x.extents(), P));
+  return record<pooled_shape<X, P>>(detail::describe_max_pool(P, 2), y,
                                     detail::max_pool2d_backward(x.array(), where), x);
 }
 
-/// The mean of each window; padding counts as zeros. [N, C, H, W] -> [N, C, OH, OW]
+/// The mean of each window; padding counts as zeros unless the pool says otherwise.
+/// [N, C, H, W] -> [N, C, OH, OW]
 template <Pool P, Floating T, class X, class Device>
 auto avg_pool2d(const Tensor<T, X, Device>& x) {
   static_assert(poolable<X, P>, "avg_pool2d: input must be [N, C, H, W] and hold the window");
-  return record<pooled_shape<X, P>>(detail::describe_pool("AveragePool", P, true),
-                                    kernel::avg_pool2d(x.array(), P),
-                                    detail::avg_pool2d_backward(x.array(), P), x);
-}
-
-/// The mean of each channel over the image. [N, C, H, W] -> [N, C]
-template <Floating T, class X, class Device>
-auto global_avg_pool(const Tensor<T, X, Device>& x) {
-  static_assert(X::rank == 4, "global_avg_pool: input must be [N, C, H, W]");
-  constexpr unsigned image = 0b1100;
-  const T factor = T(1) / static_cast<T>(x.size(2) * x.size(3));
-  return record<reduced_shape<X, false, 2, 3>>(detail::describe_global_avg_pool(),
-                                               detail::scaled_sum(x.array(), image, false, factor),
-                                               detail::scaled_sum_backward(x.array(), image, factor), x);
+  static_assert(P.dilation == Pair(1), "avg_pool2d: a mean has no dilation");
+  const auto windows = kernel::windows_of(x.extents(), P);
+  return record<pooled_shape<X, P>>(detail::describe_avg_pool(P, 2), kernel::avg_pool2d(x.array(), windows),
+                                    detail::avg_pool2d_backward(x.array(), windows), x);
 }
 
 }  // namespace wm

@@ -37,11 +37,36 @@ inline auto describe_sum(unsigned mask, bool keep) {
   };
 }
 
-inline auto describe_mean(unsigned mask, bool keep) {
-  return [mask, keep](graph::Trace& trace, const auto& in, graph::Value out) {
-    return trace.add_node("ReduceMean", {in[0]}, std::move(out),
+/// For the reductions whose axes are an attribute.
+inline auto describe_reduction(const char* op, unsigned mask, bool keep) {
+  return [op, mask, keep](graph::Trace& trace, const auto& in, graph::Value out) {
+    return trace.add_node(op, {in[0]}, std::move(out),
                           {{"axes", axis_list(mask)}, {"keepdims", std::int64_t{keep}}});
   };
+}
+
+/// y, whose axes in the mask have size 1, without them unless they are kept.
+template <class T, class Device>
+Array<T, Device> drop_axes(const Array<T, Device>& y, unsigned mask, bool keep) {
+  if (keep) return y;
+  Extents extents;
+  for (int i = 0; i < y.rank(); ++i)
+    if (!(mask >> i & 1u)) extents.push(y.size(i));
+  return kernel::row_major(y).reshaped(extents);
+}
+
+/// A reduction's gradient with the reduced axes back in their place.
+template <class T, class Device>
+Array<T, Device> restore_axes(const Array<T, Device>& dy, const Extents& kept) {
+  return dy.rank() == kept.rank() ? dy : kernel::row_major(dy).reshaped(kept);
+}
+
+/// Elements of x for each element of a reduction.
+inline std::int64_t reduced_elements(const Extents& x, unsigned mask) {
+  std::int64_t count = 1;
+  for (int i = 0; i < x.rank(); ++i)
+    if (mask >> i & 1u) count *= x[i];
+  return count;
 }
 
 /// factor * sum of x over the axes of a mask; they stay with size 1, or go.
@@ -49,21 +74,15 @@ template <class T, class Device>
 Array<T, Device> scaled_sum(const Array<T, Device>& x, unsigned mask, bool keep, T factor) {
   Array<T, Device> y = kernel::sum(x, mask);
   if (factor != T(1)) y = kernel::binary<formula::Mul>(y, kernel::filled<T>({}, factor));
-  if (keep) return y;
-  Extents extents;
-  for (int i = 0; i < x.rank(); ++i)
-    if (!(mask >> i & 1u)) extents.push(x.size(i));
-  return kernel::row_major(y).reshaped(extents);
+  return drop_axes(y, mask, keep);
 }
 
 /// The gradient of scaled_sum: factor * dy, repeated over the axes.
 template <class T, class Device>
 auto scaled_sum_backward(const Array<T, Device>& x, unsigned mask, T factor) {
-  Extents kept = x.extents();
-  for (int i = 0; i < x.rank(); ++i)
-    if (mask >> i & 1u) kept[i] = 1;
+  const Extents kept = kernel::reduced_extents(x.extents(), mask);
   return [extents = x.extents(), layout = x.layout(), kept, factor](const Array<T, Device>& dy, Needs<1>) {
-    const Array<T, Device> g = dy.rank() == kept.rank() ? dy : kernel::row_major(dy).reshaped(kept);
+    const Array<T, Device> g = restore_axes(dy, kept);
     return std::tuple{kernel::binary<formula::Mul>(kernel::filled<T>(extents, factor, layout), g)};
   };
 }
@@ -79,11 +98,8 @@ auto sum(const Tensor<T, S, Device>& x) {
 template <bool Keep, int... I, Floating T, class S, class Device>
 auto mean(const Tensor<T, S, Device>& x) {
   constexpr unsigned mask = axis_mask<S, I...>();
-  std::int64_t count = 1;
-  for (int i = 0; i < S::rank; ++i)
-    if (mask >> i & 1u) count *= x.size(i);
-  const T factor = T(1) / static_cast<T>(count);
-  return record<reduced_shape<S, Keep, I...>>(describe_mean(mask, Keep),
+  const T factor = T(1) / static_cast<T>(reduced_elements(x.extents(), mask));
+  return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceMean", mask, Keep),
                                               scaled_sum(x.array(), mask, Keep, factor),
                                               scaled_sum_backward(x.array(), mask, factor), x);
 }

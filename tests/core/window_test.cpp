@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/core/window.hpp>
+
+#include "support/catch.hpp"
+
+using namespace wm;
+
+TEST_CASE("geometry as ONNX lists it") {
+  using List = std::vector<std::int64_t>;
+  CHECK(window_list({2, 3}, 2) == List{2, 3});
+  CHECK(window_list({2, 3}, 1) == List{3});
+  CHECK(window_pads({1, 0}, 2) == List{1, 0, 1, 0});
+  CHECK(window_pads({1, 4}, 1) == List{4, 4});
+}
+
+namespace {
+constexpr Axis time_axis = Shape<Batch, Time>::axes()[1];
+}
+
+static_assert(window_axis(fixed_axis(9), 3, 2, 1).size == 5 &&
+              window_axis(fixed_axis(9), 3, 1, 0, 2).size == 5);
+static_assert(!has_window(window_axis(fixed_axis(2), 3, 1, 0)) &&
+              has_window(window_axis(fixed_axis(2), 3, 1, 1)));
+// A length known only at run time must stay.
+static_assert(window_axis(time_axis, 5, 1, 2).name == time_axis.name &&
+              window_axis(time_axis, 3, 1, 2, 2).position == 1);
+static_assert(!has_window(window_axis(time_axis, 3, 1, 0)) && !has_window(window_axis(time_axis, 3, 2, 1)));
+// Numbers that are no geometry.
+static_assert(!has_window(window_axis(fixed_axis(9), 0, 1, 0)) &&
+              !has_window(window_axis(fixed_axis(9), 3, 0, 0)) &&
+              !has_window(window_axis(fixed_axis(9), 3, 1, -1)) &&
+              !has_window(window_axis(fixed_axis(9), 3, 1, 0, 0)));
