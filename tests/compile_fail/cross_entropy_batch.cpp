@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// error: cross_entropy: logits must be [N, C] and labels [N]
+// error: cross_entropy: logits must be [N, C, ...] and labels [N, ...]
 // names: Batch, 10>
 // names: Time>
 #include <whitematter/loss/cross_entropy.hpp>

@@ -34,6 +34,34 @@ TEST_CASE("gradients of cross_entropy") {
                   logits);
 }
 
+TEST_CASE("cross_entropy by hand with weights, an ignored label and other reductions") {
+  const auto x = Tensor<double, Shape<Batch, 2>>::from({0, std::log(3.0), std::log(4.0), 0}, 2);
+  const auto l = Tensor<std::int64_t, Shape<Batch>>::from({0, 1}, 2);
+  const double first = -std::log(0.25), second = -std::log(0.2);
+  const auto each = cross_entropy<Reduction::None>(x, l);
+  static_assert(std::is_same_v<decltype(each)::shape, Shape<Batch>>);
+  check_close(each.to_vector(), {first, second}, 1e-14);
+  CHECK(cross_entropy<Reduction::Sum>(x, l).item() == Approx(first + second));
+  const auto weight = Tensor<double, Shape<2>>::from({3, 1});
+  CHECK(cross_entropy(x, l, {.weight = weight}).item() == Approx((3 * first + second) / 4));
+  CHECK(cross_entropy(x, l, {.ignore_index = 0}).item() == Approx(second));
+  CHECK(std::isnan(cross_entropy(x, zeros<Shape<Batch>, std::int64_t>(2), {.ignore_index = 0}).item()));
+}
+
+TEST_CASE("cross_entropy of dense labels and of probabilities") {
+  const auto x = Tensor<double, Shape<1, 2, 3>>::from({0, 0, 0, 0, std::log(3.0), std::log(4.0)});
+  const auto l = Tensor<std::int64_t, Shape<1, 3>>::from({1, 0, 1});
+  const std::vector<double> losses{-std::log(0.5), -std::log(0.25), -std::log(0.8)};
+  for (const auto& same : {x, with_channels_last(x)}) {
+    check_close(cross_entropy<Reduction::None>(same, l).to_vector(), losses, 1e-14);
+    const auto soft = Tensor<double, Shape<1, 2, 3>>::from({0, 1, 0, 1, 0, 1});
+    const auto each = cross_entropy<Reduction::None>(same, soft);
+    static_assert(std::is_same_v<decltype(each)::shape, Shape<1, 3>>);
+    check_close(each.to_vector(), losses, 1e-14);
+    CHECK(cross_entropy(same, soft).item() == Approx((losses[0] + losses[1] + losses[2]) / 3));
+  }
+}
+
 TEST_CASE("labels outside the classes name their row") {
   const auto wrong = Tensor<std::int64_t, Shape<Batch>>::from({2, 0, 4}, 3);
   CHECK_THROWS_WITH(cross_entropy(logits, wrong),
@@ -43,8 +71,9 @@ TEST_CASE("labels outside the classes name their row") {
 }
 
 TEST_CASE("batch and options are checked") {
-  CHECK_THROWS_WITH(cross_entropy(logits, zeros<Shape<Batch>, std::int64_t>(2)),
-                    "cross_entropy: logits must be [N, C] and labels [N] (expected [3, 4], got [2])");
+  CHECK_THROWS_WITH(
+      cross_entropy(logits, zeros<Shape<Batch>, std::int64_t>(2)),
+      "cross_entropy: logits must be [N, C, ...] and labels [N, ...] (expected [3, 4], got [2])");
   CHECK_THROWS_WITH((cross_entropy(zeros<Shape<Batch, 4>>(0), zeros<Shape<Batch>, std::int64_t>(0))),
                     "cross_entropy: the batch must not be empty (expected >= 1, got 0)");
   CHECK_THROWS_WITH(cross_entropy(logits, labels, {.label_smoothing = 1.5}),

@@ -46,3 +46,38 @@ TEST_CASE("Cosine checks its lengths") {
   CHECK_THROWS_WITH((Cosine(optimizer, 10, {.warmup = 10})),
                     "Cosine: warm-up must end before the schedule (expected 0 to 9, got 10)");
 }
+
+TEST_CASE("Constant stays, LinearWarmup rises in a line") {
+  LearningRate optimizer{0.8};
+  const Constant constant(optimizer, {.factor = 0.5});
+  CHECK(constant.at(1000) == Approx(0.4));
+  optimizer.lr = 0.8;
+  const LinearWarmup warmup(optimizer, 4);
+  CHECK(optimizer.lr == Approx(0.2));
+  CHECK(warmup.at(3) == Approx(0.8));
+  CHECK(warmup.at(9) == Approx(0.8));
+  CHECK(LinearWarmup::over(4, {.start_factor = 0.5}).curve(0.8, 1) == Approx(0.6));
+}
+
+TEST_CASE("a chain goes from one schedule to the next, each from the optimizer's rate") {
+  LearningRate optimizer{0.8};
+  Chain chain{optimizer, {LinearWarmup::over(4), Constant::over(2), Cosine::over(10, {.final_lr = 0.4})}};
+  std::vector<double> rates;
+  for (int i = 0; i < 12; ++i) rates.push_back(optimizer.lr), chain.step();
+  CHECK(rates[0] == Approx(0.2));
+  CHECK(rates[3] == Approx(0.8));
+  CHECK(rates[5] == Approx(0.8));
+  CHECK(rates[11] == Approx(0.6));
+  CHECK(chain.at(99) == Approx(0.4));
+  chain.seek(1);
+  CHECK(optimizer.lr == Approx(0.4));
+}
+
+TEST_CASE("a chain checks its parts") {
+  LearningRate optimizer{0.8};
+  CHECK_THROWS_WITH((Chain{optimizer, {}}), "Chain: there must be a phase (expected >= 1, got 0)");
+  CHECK_THROWS_WITH((Chain{optimizer, {Constant::over(0)}}),
+                    "Chain: the number of steps must be positive (expected > 0, got 0)");
+  CHECK_THROWS_WITH(LinearWarmup::over(4, {.start_factor = -1}),
+                    "LinearWarmup: start_factor must not be negative (expected >= 0, got -1)");
+}

@@ -30,14 +30,14 @@ auto label_cross_entropy(const Array<T, Device>& logits, const Array<L, Device>&
   const Array<T, Device> log_p = kernel::softmax(kernel::class_rows(logits), 1, true);
   const Array<L, Device> labels = kernel::row_major(target);
   const double count = kernel::weigh_labels(labels, log_p.size(1), rule);
-  return std::pair{reduce_losses(kernel::label_losses(log_p, labels, rule).reshaped(labels.extents()),
-                                 reduction, count),
-                   [=, extents = logits.extents()](const Array<T, Device>& dy, Needs<2>) {
-                     const auto g = loss_gradient(kernel::row_major(dy), reduction, count);
-                     return std::tuple{kernel::from_class_rows(
-                                           kernel::label_losses_backward(log_p, labels, rule, g), extents),
-                                       Array<L, Device>{}};
-                   }};
+  return std::pair{
+      reduce_losses(kernel::label_losses(log_p, labels, rule).reshaped(labels.extents()), reduction, count),
+      [=, extents = logits.extents()](const Array<T, Device>& dy, Needs<2>) {
+        const auto g = loss_gradient(kernel::row_major(dy), reduction, count);
+        return std::tuple{
+            kernel::from_class_rows(kernel::label_losses_backward(log_p, labels, rule, g), extents),
+            Array<L, Device>{}};
+      }};
 }
 
 template <class T, class Device>
@@ -62,9 +62,9 @@ auto soft_cross_entropy(const Array<T, Device>& logits, const Array<T, Device>& 
 
 }  // namespace detail
 
-/// -log softmax(logits)[label]. [N, C, ...] and labels [N, ...], or probabilities [N, C, ...] -> [] or [N, ...]
-/// Fails with IndexError, naming the row, for a label that is no class. A mean of ignored labels alone is NaN.
-/// Source: Szegedy et al., "Rethinking the Inception architecture", 2016, for label smoothing.
+/// -log softmax(logits)[label]. [N, C, ...] and labels [N, ...], or probabilities [N, C, ...] -> [] or [N,
+/// ...] Fails with IndexError, naming the row, for a label that is no class. A mean of ignored labels alone
+/// is NaN. Source: Szegedy et al., "Rethinking the Inception architecture", 2016, for label smoothing.
 template <Reduction Reduce = Reduction::Mean, Floating T, class S, class L, class R, class Device>
 auto cross_entropy(const Tensor<T, S, Device>& logits, const Tensor<L, R, Device>& target,
                    const CrossEntropyOptions<T, S, Device>& options = {}) {
@@ -75,8 +75,7 @@ auto cross_entropy(const Tensor<T, S, Device>& logits, const Tensor<L, R, Device
     using Result = reduced_loss<Reduce, reduced_shape<S, false, 1>>;
     detail::check_batch(rule, Reduce, logits.elements());
     detail::check_smoothing(options.label_smoothing);
-    auto [loss, backward] =
-        detail::soft_cross_entropy(logits.array(), target.array(), label_rule, Reduce);
+    auto [loss, backward] = detail::soft_cross_entropy(logits.array(), target.array(), label_rule, Reduce);
     return record<Result>(training_only("cross_entropy"), loss, backward, logits, target);
   } else {
     static_assert(class_label<L>, "cross_entropy: labels must be int64_t or int32_t classes");
@@ -86,8 +85,7 @@ auto cross_entropy(const Tensor<T, S, Device>& logits, const Tensor<L, R, Device
                            target.array());
       detail::check_batch(rule, Reduce, logits.elements());
       detail::check_smoothing(options.label_smoothing);
-      auto [loss, backward] =
-          detail::label_cross_entropy(logits.array(), target.array(), label_rule, Reduce);
+      auto [loss, backward] = detail::label_cross_entropy(logits.array(), target.array(), label_rule, Reduce);
       return record<reduced_loss<Reduce, R>>(training_only("cross_entropy"), loss, backward, logits, target);
     } else {
       return Tensor<T, Shape<>, Device>();

@@ -11,56 +11,40 @@ struct SgdOptions {
   double momentum = 0;
   double weight_decay = 0;  ///< added to the gradient: wd * parameter
   bool nesterov = false;
+  std::vector<ParameterGroup> groups = {};
 };
 
 /// Stochastic gradient descent as PyTorch's: g += wd p; v = momentum v + g, at first v = g; p -= lr (v, or
 /// with Nesterov g + momentum v). Source: Sutskever et al., "On the importance of initialization and
 /// momentum", 2013.
 template <class T, class Device = Cpu>
-class Sgd : public LearningRate {
+class Sgd : public Optimizer<T, Device> {
  public:
   template <Module M>
   explicit Sgd(const M& model, const SgdOptions& options = {})
-      : LearningRate{options.lr},
-        options_(options),
-        parameters_(detail::parameters_of<T, Device>(model)),
-        velocity_(parameters_.size()) {
+      : Optimizer<T, Device>("Sgd", model, options.lr, options.weight_decay, options.groups, states(options)),
+        options_(options) {
     check(options.momentum >= 0 && options.momentum < 1, "Sgd: momentum must be a share", "0 <= momentum < 1",
           options.momentum);
     check(!options.nesterov || options.momentum > 0, "Sgd: Nesterov needs momentum", "momentum > 0",
           options.momentum);
   }
 
-  void zero_grad() const {
-    for (const auto& p : parameters_) p.node->reset();
-  }
-
   /// One step along the gradients; a parameter that backward has not reached stays.
   void step() {
-    for (std::size_t i = 0; i < parameters_.size(); ++i) {
-      const auto& p = parameters_[i];
-      const Array<T, Device>& gradient = p.node->value();
-      if (!gradient) continue;
-      const bool first = !velocity_[i];
-      if (first && options_.momentum != 0) velocity_[i] = Array<T, Device>(p.value.extents());
-      kernel::sgd_step(p.value, kernel::row_major(gradient), velocity_[i], first, lr, options_.momentum,
-                       options_.weight_decay, options_.nesterov);
-    }
-  }
-
-  /// Calls f(name, array) for the state that a resumed run needs. An array that is not there yet is empty,
-  /// and f may set it.
-  template <class F>
-  void for_each_state(F&& f) {
-    if (options_.momentum == 0) return;
-    for (std::size_t i = 0; i < parameters_.size(); ++i)
-      f("momentum." + parameters_[i].name, velocity_[i], parameters_[i].value.extents());
+    this->update([this](auto& p, const Array<T, Device>& gradient) {
+      const bool with_momentum = options_.momentum != 0, first = with_momentum && !p.state[0];
+      kernel::sgd_step(p.value, gradient, with_momentum ? p.at(0) : Array<T, Device>{}, first,
+                       this->rate_of(p), options_.momentum, p.weight_decay, options_.nesterov);
+    });
   }
 
  private:
+  static std::vector<std::string> states(const SgdOptions& options) {
+    return options.momentum != 0 ? std::vector<std::string>{"momentum"} : std::vector<std::string>{};
+  }
+
   SgdOptions options_;
-  std::vector<detail::ParameterView<T, Device>> parameters_;
-  std::vector<Array<T, Device>> velocity_;
 };
 
 template <Module M>

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/loss/elementwise_loss.hpp>
+
+namespace wm {
+
+struct HuberLossOptions {
+  double delta = 1;  ///< difference from which on the loss grows in a line
+};
+
+namespace formula {
+
+struct Huber {
+  double delta;
+  template <class T>
+  T value(T d) const {
+    const T bound = static_cast<T>(delta), size = std::abs(d);
+    return size <= bound ? d * d / 2 : bound * (size - bound / 2);
+  }
+  template <class T>
+  T slope(T d) const {
+    const T bound = static_cast<T>(delta);
+    return d < -bound ? -bound : d > bound ? bound : d;
+  }
+};
+
+}  // namespace formula
+
+/// d^2 / 2 where |d| = |input - target| <= delta, else delta (|d| - delta / 2). Two of [...] -> [] or [...]
+/// Source: Huber, "Robust estimation of a location parameter", 1964.
+template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
+auto huber_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
+                const HuberLossOptions& options = {}) {
+  check(options.delta > 0, "huber_loss: delta must be positive", "> 0", options.delta);
+  WM_DIFFERENCE_LOSS("huber_loss", formula::Huber{options.delta});
+}
+
+}  // namespace wm

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/loss/elementwise_loss.hpp>
+
+namespace wm {
+
+namespace formula {
+
+struct AbsoluteError {
+  auto value(auto d) const { return std::abs(d); }
+  auto slope(auto d) const { return static_cast<decltype(d)>((d > 0) - (d < 0)); }
+};
+
+}  // namespace formula
+
+/// |input - target|. Two of [...] -> [] or [...]
+template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
+auto l1_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target) {
+  WM_DIFFERENCE_LOSS("l1_loss", formula::AbsoluteError{});
+}
+
+}  // namespace wm

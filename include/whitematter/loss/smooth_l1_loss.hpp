@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/loss/elementwise_loss.hpp>
+
+namespace wm {
+
+struct SmoothL1LossOptions {
+  double beta = 1;  ///< difference from which on the loss grows in a line; 0 makes it l1_loss
+};
+
+namespace formula {
+
+struct SmoothAbsoluteError {
+  double beta;
+  template <class T>
+  T value(T d) const {
+    const T bound = static_cast<T>(beta), size = std::abs(d);
+    return size < bound ? d * d / (2 * bound) : size - bound / 2;
+  }
+  template <class T>
+  T slope(T d) const {
+    const T bound = static_cast<T>(beta);
+    return std::abs(d) < bound ? d / bound : static_cast<T>((d > 0) - (d < 0));
+  }
+};
+
+}  // namespace formula
+
+/// d^2 / (2 beta) where |d| = |input - target| < beta, else |d| - beta / 2. Two of [...] -> [] or [...]
+/// Source: Girshick, "Fast R-CNN", 2015.
+template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
+auto smooth_l1_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
+                    const SmoothL1LossOptions& options = {}) {
+  check(options.beta >= 0, "smooth_l1_loss: beta must not be negative", ">= 0", options.beta);
+  WM_DIFFERENCE_LOSS("smooth_l1_loss", formula::SmoothAbsoluteError{options.beta});
+}
+
+}  // namespace wm

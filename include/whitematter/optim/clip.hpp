@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+
+#include <whitematter/cpu/update.hpp>
+#include <whitematter/optim/optimizer.hpp>
+
+namespace wm {
+
+namespace detail {
+
+/// Replaces a gradient. Where others hold its elements too, such as another parameter that got the same one,
+/// they keep the old ones.
+template <class T, class Device, class F>
+void change_gradient(Gradient<T, Device>& node, F change) {
+  if (!node.value().unique()) {
+    const Array<T, Device> copy = kernel::clone(node.value());
+    node.reset();
+    node.accumulate(copy);
+  }
+  const Array<T, Device>& gradient = node.value();
+  T* g = gradient.data();
+  kernel::detail::for_each_index(gradient.elements(), [=](std::int64_t i) { g[i] = change(g[i]); });
+}
+
+/// The sum of squares, in double and in parts whose order is fixed.
+template <class T>
+double sum_of_squares(const Array<T, Cpu>& x) {
+  double total = 0;
+  for (std::int64_t begin = 0; begin < x.elements(); begin += kernel::memory_grain) {
+    const std::int64_t end = std::min(x.elements(), begin + kernel::memory_grain);
+    double part = 0;
+    for (std::int64_t i = begin; i < end; ++i)
+      part += static_cast<double>(x.data()[i]) * static_cast<double>(x.data()[i]);
+    total += part;
+  }
+  return total;
+}
+
+template <class T, class Device>
+double clip_grad_norm(const std::vector<ParameterView<T, Device>>& parameters, double max_norm) {
+  check(max_norm > 0, "clip_grad_norm: max_norm must be positive", "> 0", max_norm);
+  double squares = 0;
+  for (const auto& p : parameters) {
+    if (!p.node->value()) continue;
+    const double part = sum_of_squares(p.node->value());
+    check(std::isfinite(part), "clip_grad_norm: gradients must be finite", "a finite norm",
+          text(part, " in ", p.name));
+    squares += part;
+  }
+  const double norm = std::sqrt(squares), factor = max_norm / (norm + 1e-6);
+  if (factor < 1)
+    for (const auto& p : parameters)
+      if (p.node->value()) change_gradient(*p.node, [by = static_cast<T>(factor)](T g) { return g * by; });
+  return norm;
+}
+
+}  // namespace detail
+
+/// Scales the gradients of all parameters so that their norm together, the Euclidean one, is at most
+/// max_norm. Returns the norm before. Fails, naming a parameter, where a gradient is infinite or no number.
+/// Source: Pascanu et al., "On the difficulty of training recurrent neural networks", 2013.
+template <Module M>
+double clip_grad_norm(const M& model, double max_norm) {
+  return detail::clip_grad_norm(detail::parameters_of<parameter_type<M>, parameter_device<M>>(model),
+                                max_norm);
+}
+
+/// Moves each element of the gradients into [-value, value].
+template <Module M>
+void clip_grad_value(const M& model, double value) {
+  using T = parameter_type<M>;
+  check(value >= 0, "clip_grad_value: value must not be negative", ">= 0", value);
+  for (const auto& p : detail::parameters_of<T, parameter_device<M>>(model))
+    if (p.node->value())
+      detail::change_gradient(*p.node, [most = static_cast<T>(value)](T g) {
+        return g < -most ? -most : g > most ? most : g;
+      });
+}
+
+}  // namespace wm
