@@ -20,7 +20,7 @@ TEST_CASE("Gru has its gates in PyTorch's order and applies them") {
 
 TEST_CASE("Gru begins with a state for each direction") {
   const Gru<3, 4, Recurrent{.bidirectional = true, .batch_first = false}> layer;
-  const auto x = sample<Shape<Time, Batch, 3>, float>(1, 1, 2);
+  const auto x = sample<Shape<Time, Batch, 3>, float>(1, 5, 2);
   const auto state = sample<Shape<2, Batch, 4>, float>(2, 2);
   const auto y = layer(x, state).output;
   static_assert(std::is_same_v<decltype(y), const Tensor<float, Shape<Time, Batch, 8>>>);

@@ -76,6 +76,44 @@ void write_model(const std::filesystem::path& out, const std::string& name, M& m
   std::printf("%s\n", path.c_str());
 }
 
+/// The same for a model of anything, on what make_input(batch) gives. New weights can give small outputs, of
+/// which the tolerance is a share.
+template <Module M>
+void write_model(const std::filesystem::path& out, const std::string& name, M&& model, auto make_input) {
+  using Input = decltype(make_input(1));
+  const NoGrad no_grad;
+  eval(model);
+  disturb_statistics(model);
+  std::vector<CaseGroup> groups;
+  double largest = 0;
+  for (const int batch : {1, 7}) {
+    const Input input = make_input(batch);
+    const auto output = model(input);
+    for (const float value : output.to_vector()) largest = std::max(largest, std::abs(double{value}));
+    groups.push_back({{CaseArray("input", dims_of(input.extents()), input.to_vector())},
+                      {CaseArray("logits", dims_of(output.extents()), output.to_vector())}});
+  }
+  const auto path = write_case(out, name, groups, {.atol = 1e-4 * largest, .rtol = 1e-4});
+  onnx::save<typename Input::shape, typename Input::value_type>(model, path);
+  std::printf("%s\n", path.c_str());
+}
+
+void write_random_models(const std::filesystem::path& out) {
+  const auto images = [](int batch) { return randn<Shape<Batch, 3, 32, 32>>(batch); };
+  const auto letters = [](int batch) {
+    return generate<Shape<Batch, Time>, std::int64_t>([] { return default_generator().below(65); }, batch, 5);
+  };
+  write_model(out, "resnet50", ResNet50<10>(), images);
+  write_model(out, "mobilenet", MobileNetV2<10, 32, 50>(), images);
+  write_model(out, "vgg11", Vgg11<10>(), images);
+  write_model(out, "unet", UNet<3, 2>(), images);
+  write_model(out, "dcgan_generator", DcganGenerator<>(),
+              [](int batch) { return randn<Shape<Batch, 100, 1, 1>>(batch); });
+  write_model(out, "dcgan_discriminator", DcganDiscriminator<>(), images);
+  write_model(out, "autoencoder", Autoencoder<>(), images);
+  write_model(out, "char_lstm", CharLstm<65, 32, 64, 2>(), letters);
+}
+
 void write_all(const std::filesystem::path& data_folder, const std::filesystem::path& out) {
   const auto data = Cifar10::open(data_folder).test;
   const auto values = [](const std::array<float, 3>& v) { return std::vector<float>(v.begin(), v.end()); };
@@ -92,6 +130,7 @@ void write_all(const std::filesystem::path& data_folder, const std::filesystem::
                .labels = data.classes});
   Operations operations;
   write_model(out, "operations", operations, data, {});
+  write_random_models(out);
 }
 
 }  // namespace

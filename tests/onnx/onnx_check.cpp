@@ -38,7 +38,7 @@ bool follows(const onnx::TypeProto& declared, const onnx::TypeProto& inferred) {
   for (int i = 0; i < want.shape().dim_size(); ++i) {
     const auto &w = want.shape().dim(i), &g = got.shape().dim(i);
     const bool open =
-        w.has_dim_param() && !g.has_dim_value() && (!g.has_dim_param() || g.dim_param().find("unk__") == 0);
+        !w.has_dim_value() && !g.has_dim_value() && (!g.has_dim_param() || g.dim_param().find("unk__") == 0);
     if (!open && to_text(w) != to_text(g)) return false;
   }
   return true;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/nn/recurrent.hpp>
+#include <whitematter/ops/rnn.hpp>
+
+namespace wm {
+
+namespace detail {
+
+template <bool Relu>
+struct RnnDirection {
+  template <Sequence S>
+  static auto run(const auto& x, const auto& w, const auto&... initial) {
+    if constexpr (Relu)
+      return rnn_relu<S>(x, initial..., w.weight_ih, w.weight_hh, w.bias_ih, w.bias_hh);
+    else
+      return rnn_tanh<S>(x, initial..., w.weight_ih, w.weight_hh, w.bias_ih, w.bias_hh);
+  }
+};
+
+}  // namespace detail
+
+/// Elman's network. [N, T, In] -> output [N, T, directions * Hidden], state [layers * directions, N, Hidden].
+/// State: weight_ih_l0 [Hidden, In], weight_hh_l0 [Hidden, Hidden], bias_ih_l0 and bias_hh_l0 [Hidden], the
+/// same with _reverse, and for _l1, ... of an input with directions * Hidden features.
+template <int In, int Hidden, Recurrent R = Recurrent{}, class Device = Cpu, class T = float>
+struct Rnn : RecurrentLayers<1, In, Hidden, R, Device, T> {
+  template <class... Inputs>
+  auto operator()(const Inputs&... inputs) const {
+    const graph::Scope scope(this);
+    return forward(inputs...);
+  }
+
+  /// From a state of zeros.
+  template <class X>
+  auto forward(const Tensor<T, X, Device>& x) const {
+    static_assert(Rnn::template fits<X>, "Rnn<In, Hidden>: input must be [N, T, In]");
+    return result(x);
+  }
+
+  /// From a state [layers * directions, N, Hidden].
+  template <class X, class H>
+  auto forward(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>& state) const {
+    static_assert(Rnn::template fits<X, H>,
+                  "Rnn<In, Hidden>: input must be [N, T, In], state [layers * directions, N, Hidden]");
+    return result(x, state);
+  }
+
+ private:
+  template <class X, class... H>
+  auto result(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>&... initial) const {
+    if constexpr (Rnn::template fits<X, H...>) {
+      const auto [y, results] = this->template run<detail::RnnDirection<R.relu>>(x, initial...);
+      using Result = typename decltype(results)::value_type;
+      const auto state = Rnn::stacked(results, &Result::state);
+      return RecurrentResult<T, typename decltype(y)::shape, typename decltype(state)::shape, Device>{y,
+                                                                                                      state};
+    } else {
+      return RecurrentResult<T, X, Shape<Any, Any, Any>, Device>{};
+    }
+  }
+};
+
+}  // namespace wm
