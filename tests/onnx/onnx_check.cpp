@@ -30,15 +30,17 @@ std::string to_text(const onnx::TypeProto& type) {
   return out + " ]";
 }
 
-/// A size must be inferred; a name may also be unknown to the inference.
+/// A size must be inferred; a name may also be unknown to the inference; what is declared open may be
+/// anything.
 bool follows(const onnx::TypeProto& declared, const onnx::TypeProto& inferred) {
   const auto &want = declared.tensor_type(), &got = inferred.tensor_type();
   if (want.elem_type() != got.elem_type() || !got.has_shape()) return false;
   if (want.shape().dim_size() != got.shape().dim_size()) return false;
   for (int i = 0; i < want.shape().dim_size(); ++i) {
     const auto &w = want.shape().dim(i), &g = got.shape().dim(i);
+    if (!w.has_dim_value() && !w.has_dim_param()) continue;
     const bool open =
-        !w.has_dim_value() && !g.has_dim_value() && (!g.has_dim_param() || g.dim_param().find("unk__") == 0);
+        w.has_dim_param() && !g.has_dim_value() && (!g.has_dim_param() || g.dim_param().find("unk__") == 0);
     if (!open && to_text(w) != to_text(g)) return false;
   }
   return true;
