@@ -77,8 +77,50 @@ TEST_CASE("flip mirrors each row, for its share of the images") {
   CHECK(share(0.25) == Approx(0.25).margin(0.05));
 }
 
+TEST_CASE("vertical_flip turns each plane upside down, for its share of the images") {
+  const ImageSize size{2, 3, 2};
+  const Image turned{5, 6, 3, 4, 1, 2, 11, 12, 9, 10, 7, 8};
+  int count = 0;
+  for (std::uint64_t stream = 0; stream < 2000; ++stream) {
+    Generator generator(3, stream);
+    Image image = picture(size);
+    vertical_flip(0.25)(image.data(), size, generator);
+    if (image == turned)
+      ++count;
+    else
+      REQUIRE(image == picture(size));
+  }
+  CHECK(count / 2000.0 == Approx(0.25).margin(0.05));
+}
+
+TEST_CASE("cutout blackens a square around each pixel") {
+  const ImageSize size{2, 4, 5};
+  for (const int side : {1, 2, 3, 20}) {
+    CAPTURE(side);
+    std::map<Image, int> seen;
+    for (std::uint64_t stream = 0; stream < 400; ++stream) {
+      Generator generator(1, stream), same(1, stream);
+      Image image = picture(size);
+      cutout(side)(image.data(), size, generator);
+      const int top = static_cast<int>(same.below(4)) - side / 2,
+                left = static_cast<int>(same.below(5)) - side / 2;
+      Image expected = picture(size);
+      for (int c = 0; c < 2; ++c)
+        for (int y = std::max(0, top); y < std::min(4, top + side); ++y)
+          for (int x = std::max(0, left); x < std::min(5, left + side); ++x)
+            expected[static_cast<std::size_t>((c * 4 + y) * 5 + x)] = 0;
+      REQUIRE(image == expected);
+      ++seen[image];
+    }
+    CHECK(seen.size() == (side == 20 ? 1 : 20));
+  }
+}
+
 TEST_CASE("wrong options of augmentations are refused") {
   CHECK(error_of([] { pad_crop(-1); }) ==
         "pad_crop: the padding must not be negative (expected >= 0, got -1)");
   CHECK(error_of([] { flip(1.5); }) == "flip: the probability must be a share (expected 0 to 1, got 1.5)");
+  CHECK(error_of([] { vertical_flip(-1); }) ==
+        "vertical_flip: the probability must be a share (expected 0 to 1, got -1)");
+  CHECK(error_of([] { cutout(0); }) == "cutout: the square must have a pixel (expected >= 1, got 0)");
 }

@@ -31,3 +31,15 @@ TEST_CASE("a copy shares the pixels") {
   CHECK(copy.size() == 3);
   CHECK(copy.images.array().identity() == data.images.array().identity());
 }
+
+TEST_CASE("an image's planes come from either layout") {
+  const auto images = ramp<Shape<Batch, 2, 1, 3>, std::uint8_t>(2);
+  for (const auto& source : {images, with_channels_last(images)}) {
+    const ImageDataset<2, 1, 3> data{.images = source, .labels = ramp<Shape<Batch>, std::int64_t>(2)};
+    std::vector<std::uint8_t> planes(6);
+    data.pixels(1, planes.data());
+    CHECK(planes == std::vector<std::uint8_t>{6, 7, 8, 9, 10, 11});
+    CHECK(data.label(1) == 1);
+    CHECK_NOTHROW(data.validate());
+  }
+}

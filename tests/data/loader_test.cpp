@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include <whitematter/data/tensor_dataset.hpp>
+
 #include "support/tensors.hpp"
 
 using namespace wm;
@@ -215,6 +217,56 @@ TEST_CASE("what an augmentation throws reaches the loop") {
   }
 }
 
+namespace {
+
+/// A dataset as a user writes one: noisy points of two classes.
+struct Points {
+  int size() const { return 23; }
+  auto item(int i, Generator& generator) const {
+    const float noise = static_cast<float>(generator.uniform());
+    return std::pair{Tensor<float, Shape<2>>::from({static_cast<float>(i), noise}), std::int64_t{i % 2}};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a user's dataset loads as images do") {
+  const auto run = [](int workers, int batch) {
+    Loader loader{Points(), {.batch = batch, .shuffle = true, .seed = 6, .workers = workers, .limit = 20}};
+    std::vector<double> values;
+    for (int epoch = 0; epoch < 2; ++epoch)
+      for (auto& [points, labels] : loader) {
+        static_assert(std::is_same_v<std::decay_t<decltype(points)>, Tensor<float, Shape<Batch, 2>>>);
+        static_assert(std::is_same_v<std::decay_t<decltype(labels)>, Tensor<std::int64_t, Shape<Batch>>>);
+        for (const float value : points.to_vector()) values.push_back(static_cast<double>(value));
+      }
+    return values;
+  };
+  const auto expected = run(0, 6);
+  CHECK(expected.size() == 80);
+  CHECK(run(1, 6) == expected);
+  CHECK(run(3, 7) == expected);
+  std::set<double> noise;
+  for (std::size_t i = 1; i < expected.size(); i += 2) noise.insert(expected[i]);
+  CHECK(noise.size() == 40);
+  Loader loader{Points(), {.batch = 6, .shuffle = true, .seed = 6}};
+  std::vector<std::int64_t> all = labels_of(loader);
+  loader.seek(0, 2);
+  CHECK(labels_of(loader) == std::vector<std::int64_t>(all.begin() + 12, all.end()));
+}
+
+TEST_CASE("tensors in memory load as images do") {
+  Loader loader{TensorDataset{ramp<Shape<Batch, 2>, float>(5), ramp<Shape<Batch>, std::int64_t>(5)},
+                {.batch = 2, .shuffle = true, .seed = 1}};
+  const auto order = labels_of(loader);
+  CHECK(sorted(order) == first_numbers(5));
+  loader.seek(0);
+  std::size_t at = 0;
+  for (auto& [inputs, labels] : loader)
+    for (int i = 0; i < inputs.size(0); ++i)
+      CHECK(inputs.at(i, 1) == static_cast<float>(2 * order[at++] + 1));
+}
+
 TEST_CASE("wrong options of a loader are refused") {
   const auto error = [](int images, const LoaderOptions& options) {
     return error_of([&] { Loader(numbered(images), options); });
@@ -230,6 +282,9 @@ TEST_CASE("wrong options of a loader are refused") {
   data.labels = numbered(3).labels;
   CHECK(error_of<ShapeError>([&] { Loader{data}; }) ==
         "Loader: each image must have a label (expected 4, got 3)");
+  CHECK(error_of([] {
+          Loader{Points(), {.augment = {flip()}}};
+        }) == "Loader: only a dataset of pixels can be augmented (expected none, got 1)");
   Loader loader{numbered(4), {.batch = 2}};
   CHECK(error_of([&] { loader.seek(-1); }) ==
         "Loader: the epoch must not be negative (expected >= 0, got -1)");

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <utility>
 
 #include <whitematter/core/error.hpp>
 #include <whitematter/core/random.hpp>
@@ -73,6 +74,40 @@ inline Augmentation flip(double probability = 0.5) {
       std::uint8_t* begin = image + std::ptrdiff_t{row} * size.width;
       std::reverse(begin, begin + size.width);
     }
+  };
+}
+
+/// The image upside down, with a probability.
+inline Augmentation vertical_flip(double probability = 0.5) {
+  check(probability >= 0 && probability <= 1, "vertical_flip: the probability must be a share", "0 to 1",
+        probability);
+  return [probability](std::uint8_t* image, const ImageSize& size, Generator& generator) {
+    if (generator.uniform() >= probability) return;
+    for (int c = 0; c < size.channels; ++c) {
+      std::uint8_t* plane = image + std::ptrdiff_t{c} * size.height * size.width;
+      for (int y = 0; y < size.height / 2; ++y)
+        std::swap_ranges(plane + std::ptrdiff_t{y} * size.width, plane + std::ptrdiff_t{y + 1} * size.width,
+                         plane + std::ptrdiff_t{size.height - 1 - y} * size.width);
+    }
+  };
+}
+
+/// A black square of `side` pixels a side around a pixel of the image; what lies outside is cut off.
+/// Source: DeVries and Taylor, "Improved regularization of convolutional neural networks with cutout", 2017.
+inline Augmentation cutout(int side) {
+  check(side > 0, "cutout: the square must have a pixel", ">= 1", side);
+  return [side](std::uint8_t* image, const ImageSize& size, Generator& generator) {
+    const auto range = [&](int length) {
+      const int begin = static_cast<int>(generator.below(static_cast<std::uint32_t>(length))) - side / 2;
+      return std::pair{std::max(begin, 0), std::min(begin + side, length)};
+    };
+    const auto [top, bottom] = range(size.height);
+    const auto [left, right] = range(size.width);
+    for (int c = 0; c < size.channels; ++c)
+      for (int y = top; y < bottom; ++y) {
+        std::uint8_t* row = image + (std::ptrdiff_t{c} * size.height + y) * size.width;
+        std::fill(row + left, row + right, std::uint8_t{0});
+      }
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -9,7 +10,7 @@
 
 namespace wm {
 
-/// Labelled images in memory, all of one size. A copy shares the pixels.
+/// Labelled images in memory, all of one size: a PixelDataset. A copy shares the pixels.
 template <int Channels, int Height, int Width>
 struct ImageDataset {
   static constexpr int channels = Channels, height = Height, width = Width;
@@ -22,6 +23,25 @@ struct ImageDataset {
   std::array<float, Channels> deviation = filled(1);  ///< their standard deviation
 
   int size() const { return images ? images.size(0) : 0; }
+  std::int64_t label(int i) const { return labels.array().data()[i]; }
+
+  /// Writes the planes [C, H, W] of one image.
+  void pixels(int i, std::uint8_t* to) const {
+    constexpr std::int64_t plane = std::int64_t{Height} * Width;
+    const Array<std::uint8_t, Cpu>& all = images.array();
+    const std::uint8_t* from = all.data() + i * plane * Channels;
+    if (all.layout() == Layout::RowMajor) {
+      std::copy_n(from, plane * Channels, to);
+      return;
+    }
+    for (std::int64_t p = 0; p < plane; ++p)
+      for (int c = 0; c < Channels; ++c) to[c * plane + p] = *from++;
+  }
+
+  void validate() const {
+    const int count = labels ? labels.size(0) : 0;
+    check<ShapeError>(count == size(), "Loader: each image must have a label", size(), count);
+  }
 
   /// What a model is trained on for each value of a pixel: (pixel / 255 - mean) / deviation.
   template <Floating T>

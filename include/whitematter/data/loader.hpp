@@ -9,110 +9,92 @@
 #include <vector>
 
 #include <whitematter/data/augment.hpp>
+#include <whitematter/data/image_batches.hpp>
 #include <whitematter/data/image_dataset.hpp>
 #include <whitematter/data/prefetch.hpp>
 
 namespace wm {
 
 struct LoaderOptions {
-  int batch = 128;                         ///< images of one step
+  int batch = 128;                         ///< items of one step
   bool shuffle = false;                    ///< another order in each epoch
-  std::vector<Augmentation> augment = {};  ///< applied in this order
+  std::vector<Augmentation> augment = {};  ///< of pixels, applied in this order
   std::uint64_t seed = 0;                  ///< of orders and augmentations
   int workers = 1;         ///< threads that prepare batches ahead; 0 prepares them in the loop
   bool drop_last = false;  ///< leave out the last batch where it is short
-  int limit = 0;           ///< use only the first so many images; 0 for all
+  int limit = 0;           ///< use only the first so many items; 0 for all
 };
 
 namespace detail {
 
-/// The batches of one epoch, each a function of its number alone, so that threads make them in any order.
-template <class Data, class T>
-class EpochBatches {
+/// The batches of a dataset that makes them itself, or gives their items.
+template <class Data>
+class DatasetBatches {
  public:
-  struct Item {
-    Tensor<T, typename Data::ImageShape> images;
-    Tensor<std::int64_t, Shape<Batch>> labels;
-  };
-
-  EpochBatches(const Data& data, const LoaderOptions& options, int size, int epoch)
-      : data_(data),
-        options_(options),
-        size_(size),
-        epoch_(epoch),
-        values_(data.template normalized_values<T>()) {
-    if (!options.shuffle) return;
-    order_.resize(static_cast<std::size_t>(size));
-    std::iota(order_.begin(), order_.end(), 0);
-    Generator generator = generator_of(0);
-    for (std::size_t i = order_.size(); i > 1; --i)
-      std::swap(order_[i - 1], order_[generator.below(static_cast<std::uint32_t>(i))]);
+  DatasetBatches(Data data, const std::vector<Augmentation>& augment) : data_(std::move(data)) {
+    check(augment.empty(), "Loader: only a dataset of pixels can be augmented", "none", augment.size());
   }
 
-  Item operator()(std::int64_t batch) const {
-    const int begin = static_cast<int>(batch) * options_.batch;
-    const int count = std::min(options_.batch, size_ - begin);
-    Array<T, Cpu> images({count, Data::channels, Data::height, Data::width}, Layout::ChannelsLast);
-    Array<std::int64_t, Cpu> labels({count});
-    std::vector<std::uint8_t> image(pixels * Data::channels);
-    for (int i = 0; i < count; ++i) {
-      const int index = order_.empty() ? begin + i : order_[static_cast<std::size_t>(begin + i)];
-      std::copy_n(data_.images.array().data() + index * image_elements, image_elements, image.data());
-      Generator generator = generator_of(static_cast<std::uint64_t>(index) + 1);
-      for (const Augmentation& augment : options_.augment)
-        augment(image.data(), {Data::channels, Data::height, Data::width}, generator);
-      normalize(image.data(), images.data() + i * image_elements);
-      labels.data()[i] = data_.labels.array().data()[index];
-    }
-    return {Tensor<T, typename Data::ImageShape>(images), Tensor<std::int64_t, Shape<Batch>>(labels)};
+  const Data& data() const { return data_; }
+
+  auto operator()([[maybe_unused]] const Selection& selection) const {
+    if constexpr (BatchDataset<Data>)
+      return data_.batch(selection);
+    else if constexpr (ItemDataset<Data>)
+      return stack_items(data_, selection);
+    else
+      return std::tuple<int, int>();
   }
 
  private:
-  static constexpr std::size_t pixels = std::size_t{Data::height} * Data::width;
-  static constexpr std::int64_t image_elements = std::int64_t{Data::height} * Data::width * Data::channels;
-
-  // The upper half of the streams is the loaders', so that a model with the same seed draws other numbers.
-  Generator generator_of(std::uint64_t item) const {
-    return Generator(options_.seed, std::uint64_t{1} << 63 | static_cast<std::uint64_t>(epoch_) << 32 | item);
-  }
-
-  // Images are stored with the channels last, where the kernels want them.
-  void normalize(const std::uint8_t* from, T* to) const {
-    for (std::size_t p = 0; p < pixels; ++p)
-      for (std::size_t c = 0; c < std::size_t{Data::channels}; ++c) *to++ = values_[c][from[c * pixels + p]];
-  }
-
   Data data_;
-  LoaderOptions options_;
-  int size_;
-  int epoch_;
-  std::array<std::array<T, 256>, std::size_t{Data::channels}> values_;
-  std::vector<int> order_;
 };
+
+template <class Data, class T>
+struct BatchSource {
+  using type = DatasetBatches<Data>;
+};
+
+template <PixelDataset Data, class T>
+struct BatchSource<Data, T> {
+  using type = ImageBatches<Data, T>;
+};
+
+/// The order of one epoch's items.
+inline std::vector<int> epoch_order(int size, bool shuffle, Generator generator) {
+  std::vector<int> order(static_cast<std::size_t>(size));
+  std::iota(order.begin(), order.end(), 0);
+  if (shuffle)
+    for (std::size_t i = order.size(); i > 1; --i)
+      std::swap(order[i - 1], order[generator.below(static_cast<std::uint32_t>(i))]);
+  return order;
+}
 
 }  // namespace detail
 
-/// Batches of a dataset, normalized: for (auto& [images, labels] : loader). Each loop is the next epoch. What
-/// a batch holds depends on seed, epoch and number alone, never on threads.
+/// Batches of a dataset: for (auto& [inputs, labels] : loader). Images come normalized, with elements T. Each
+/// loop is the next epoch. What a batch holds depends on seed, epoch and number alone, never on threads.
 template <class Data, Floating T = float>
 class Loader {
-  using Batches = detail::EpochBatches<Data, T>;
+  static_assert(Dataset<Data>,
+                "Loader: a dataset must have size() and item(i), item(i, generator) or "
+                "batch(selection), all of them const");
+  using Source = typename detail::BatchSource<Data, T>::type;
 
  public:
-  using Item = typename Batches::Item;
+  using Item = decltype(std::declval<const Source&>()(std::declval<const Selection&>()));
 
-  explicit Loader(Data data, LoaderOptions options = {})
-      : data_(std::move(data)), options_(std::move(options)) {
+  explicit Loader(Data data, LoaderOptions options = {}) : options_(std::move(options)) {
     check(options_.batch > 0, "Loader: the batch must have images", ">= 1", options_.batch);
     check(options_.workers >= 0, "Loader: the number of workers must not be negative", ">= 0",
           options_.workers);
     check(options_.limit >= 0, "Loader: the limit must not be negative", ">= 0", options_.limit);
-    const int labels = data_.labels ? data_.labels.size(0) : 0;
-    check<ShapeError>(labels == data_.size(), "Loader: each image must have a label", data_.size(), labels);
-    size_ = options_.limit > 0 ? std::min(options_.limit, data_.size()) : data_.size();
+    if constexpr (requires { data.validate(); }) data.validate();
+    const int size = static_cast<int>(data.size());
+    size_ = options_.limit > 0 ? std::min(options_.limit, size) : size;
     check(batches() > 0, "Loader: the dataset must fill a batch", options_.drop_last ? options_.batch : 1,
           size_);
-    data_.images = Tensor<std::uint8_t, typename Data::ImageShape>(kernel::row_major(data_.images.array()));
+    source_ = std::make_shared<const Source>(std::move(data), options_.augment);
   }
 
   class Iterator {
@@ -135,8 +117,7 @@ class Loader {
 
     explicit Iterator(Loader& loader)
         : loader_(&loader),
-          current_(new Current{{loader.batch_, loader.batches(), loader.options_.workers,
-                                Batches(loader.data_, loader.options_, loader.size_, loader.epoch_)}}) {
+          current_(new Current{{loader.batch_, loader.batches(), loader.options_.workers, loader.maker()}}) {
       advance();
     }
 
@@ -165,7 +146,7 @@ class Loader {
     const int full = size_ / options_.batch;
     return options_.drop_last || size_ == full * options_.batch ? full : full + 1;
   }
-  const Data& data() const { return data_; }
+  const Data& data() const { return source_->data(); }
 
   /// Where the loop is: its epoch, and how many of its batches were handed out. A run saves both to go on
   /// from there.
@@ -184,7 +165,20 @@ class Loader {
   }
 
  private:
-  Data data_;
+  /// The batches of the next epoch, each a function of its number alone, so that threads make them in any
+  /// order.
+  auto maker() const {
+    return [source = source_, size = size_, batch = options_.batch, seed = options_.seed, epoch = epoch_,
+            order = detail::epoch_order(size_, options_.shuffle,
+                                        Selection::stream(options_.seed, epoch_, 0))](std::int64_t i) {
+      const int begin = static_cast<int>(i) * batch;
+      const auto items = std::span(order).subspan(static_cast<std::size_t>(begin),
+                                                  static_cast<std::size_t>(std::min(batch, size - begin)));
+      return (*source)(Selection(items, seed, epoch));
+    };
+  }
+
+  std::shared_ptr<const Source> source_;
   LoaderOptions options_;
   int size_ = 0;
   int epoch_ = 0;
