@@ -8,8 +8,8 @@
 #include <whitematter/nn/batch_norm.hpp>
 #include <whitematter/nn/conv2d.hpp>
 #include <whitematter/nn/linear.hpp>
-#include <whitematter/ops/elementwise.hpp>
-#include <whitematter/ops/pool2d.hpp>
+#include <whitematter/ops/activation.hpp>
+#include <whitematter/ops/global_pool.hpp>
 #include <whitematter/optim/schedule.hpp>
 #include <whitematter/optim/sgd.hpp>
 

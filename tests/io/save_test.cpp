@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include <whitematter/models/resnet.hpp>
-#include <whitematter/nn/stateless.hpp>
+#include <whitematter/nn/activation.hpp>
 
 #include "small_disk.hpp"
 #include "support/tensors.hpp"
