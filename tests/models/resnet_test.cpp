@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include <whitematter/loss/cross_entropy.hpp>
-#include <whitematter/nn/stateless.hpp>
+#include <whitematter/nn/activation.hpp>
 #include <whitematter/optim/sgd.hpp>
 
 #include "support/tensors.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/nn/activation.hpp>
 
+#include <whitematter/ops/arithmetic.hpp>
+
 #include "support/tensors.hpp"
 
 using namespace wm;
@@ -8,6 +10,7 @@ using namespace wm;
 TEST_CASE("activation layers are their operations") {
   const auto x = sample<Shape<Batch, 3, 4>>(1, 2);
   CHECK(Relu()(x).to_vector() == relu(x).to_vector());
+  CHECK(Relu6()(10 * x).to_vector() == clamp(10 * x, 0, 6).to_vector());
   CHECK(LeakyRelu{0.3}(x).to_vector() == leaky_relu(x, 0.3).to_vector());
   CHECK(Elu{0.3}(x).to_vector() == elu(x, 0.3).to_vector());
   CHECK(Tanh()(x).to_vector() == tanh(x).to_vector());

@@ -5,8 +5,8 @@
 
 #include <whitematter/loss/cross_entropy.hpp>
 #include <whitematter/models/resnet.hpp>
-#include <whitematter/nn/pooling.hpp>
 #include <whitematter/nn/flatten.hpp>
+#include <whitematter/nn/pooling.hpp>
 
 #include "support/tensors.hpp"
 

@@ -5,6 +5,8 @@
 
 #include <stdexcept>
 
+#include "reference_models.hpp"
+
 namespace parity {
 
 namespace {
@@ -84,8 +86,12 @@ std::vector<double> values_of(const torch::Tensor& tensor) {
 }  // namespace
 
 struct TorchNetwork::State {
-  State(const Design& design, torch::ScalarType element, torch::MemoryFormat layout)
-      : net(design), type(element), format(layout) {
+  State(Reference model, Precision precision, ImageLayout layout)
+      : net(std::move(model.module)),
+        forward(std::move(model.forward)),
+        type(precision == Precision::Float ? torch::kFloat : torch::kDouble),
+        format(layout == ImageLayout::ChannelsLast ? torch::MemoryFormat::ChannelsLast
+                                                   : torch::MemoryFormat::Contiguous) {
     net->to(type);
     for (auto& parameter : net->parameters())
       if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(format));
@@ -93,12 +99,17 @@ struct TorchNetwork::State {
     buffers = net->named_buffers();
   }
 
-  ResNet net;
+  std::shared_ptr<nn::Module> net;
+  std::function<torch::Tensor(const torch::Tensor&)> forward;
   torch::ScalarType type;
   torch::MemoryFormat format;
   torch::OrderedDict<std::string, torch::Tensor> parameters, buffers;
   std::unique_ptr<torch::optim::SGD> optimizer;
-  torch::Tensor images, labels, logits;
+  torch::Tensor input, labels, result;
+
+  void forget_gradients() {
+    for (auto& parameter : parameters) parameter.value().mutable_grad() = torch::Tensor();
+  }
 
   torch::Tensor& find(const std::string& name) {
     torch::Tensor* tensor = parameters.find(name);
@@ -109,10 +120,10 @@ struct TorchNetwork::State {
 };
 
 TorchNetwork::TorchNetwork(const Design& design, Precision precision, ImageLayout layout)
-    : state_(std::make_unique<State>(design, precision == Precision::Float ? torch::kFloat : torch::kDouble,
-                                     layout == ImageLayout::ChannelsLast ? torch::MemoryFormat::ChannelsLast
-                                                                         : torch::MemoryFormat::Contiguous)) {
-}
+    : state_(std::make_unique<State>(reference_of(ResNet(design)), precision, layout)) {}
+
+TorchNetwork::TorchNetwork(const std::string& reference, Precision precision)
+    : state_(std::make_unique<State>(make_reference(reference), precision, ImageLayout::ChannelsFirst)) {}
 
 TorchNetwork::~TorchNetwork() = default;
 
@@ -120,6 +131,10 @@ std::vector<std::string> TorchNetwork::names() const {
   std::vector<std::string> names;
   collect_names(*state_->net, "", names);
   return names;
+}
+
+std::vector<std::int64_t> TorchNetwork::sizes(const std::string& name) const {
+  return state_->find(name).sizes().vec();
 }
 
 void TorchNetwork::set(const std::string& name, const std::vector<double>& values) {
@@ -138,25 +153,64 @@ std::vector<double> TorchNetwork::gradient(const std::string& name) const {
 
 void TorchNetwork::set_batch(const std::vector<double>& images, const std::vector<std::int64_t>& labels) {
   const auto batch = static_cast<std::int64_t>(labels.size());
-  state_->images = torch::from_blob(const_cast<double*>(images.data()), {batch, 3, 32, 32}, torch::kDouble)
-                       .to(state_->type)
-                       .clone()
-                       .contiguous(state_->format);
+  state_->input = torch::from_blob(const_cast<double*>(images.data()), {batch, 3, 32, 32}, torch::kDouble)
+                      .to(state_->type)
+                      .clone()
+                      .contiguous(state_->format);
   state_->labels = torch::from_blob(const_cast<std::int64_t*>(labels.data()), {batch}, torch::kLong).clone();
+}
+
+void TorchNetwork::set_input(const std::vector<std::int64_t>& sizes, const std::vector<double>& values) {
+  state_->input =
+      torch::from_blob(const_cast<double*>(values.data()), sizes, torch::kDouble).to(state_->type).clone();
+}
+
+void TorchNetwork::set_input(const std::vector<std::int64_t>& sizes,
+                             const std::vector<std::int64_t>& indices) {
+  state_->input = torch::from_blob(const_cast<std::int64_t*>(indices.data()), sizes, torch::kLong).clone();
+}
+
+void TorchNetwork::randomize(std::uint64_t seed) {
+  const torch::NoGradGuard no_grad;
+  torch::manual_seed(seed);
+  for (auto& parameter : state_->parameters)
+    if (parameter.value().dim() == 1) parameter.value() += 0.1 * torch::randn_like(parameter.value());
+  const auto set_momentum = [this](double momentum) {
+    for (const auto& module : state_->net->modules())
+      if (auto* norm = module->as<nn::BatchNorm2dImpl>()) norm->options.momentum(momentum);
+  };
+  set_momentum(1);
+  train(true);
+  outputs();
+  set_momentum(0.1);
 }
 
 void TorchNetwork::train(bool on) { state_->net->train(on); }
 
-std::vector<double> TorchNetwork::logits() {
-  state_->logits = state_->net->forward(state_->images);
-  return values_of(state_->logits);
+void TorchNetwork::stop_dropout() {
+  for (const auto& module : state_->net->modules())
+    if (auto* dropout = module->as<nn::DropoutImpl>()) dropout->options.p(0);
 }
 
+std::vector<double> TorchNetwork::outputs() {
+  state_->result = state_->forward(state_->input);
+  return values_of(state_->result);
+}
+
+std::vector<double> TorchNetwork::logits() { return outputs(); }
+
 double TorchNetwork::backward() {
-  for (auto& parameter : state_->parameters) parameter.value().mutable_grad() = torch::Tensor();
-  const auto loss = torch::cross_entropy_loss(state_->logits, state_->labels);
+  state_->forget_gradients();
+  const auto loss = torch::cross_entropy_loss(state_->result, state_->labels);
   loss.backward();
   return loss.item<double>();
+}
+
+void TorchNetwork::backward(const std::vector<double>& factors) {
+  state_->forget_gradients();
+  const auto gradient =
+      torch::from_blob(const_cast<double*>(factors.data()), state_->result.sizes(), torch::kDouble);
+  state_->result.backward(gradient.to(state_->type));
 }
 
 void TorchNetwork::use_sgd(const TorchSgdOptions& options) {

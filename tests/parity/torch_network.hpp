@@ -31,10 +31,13 @@ struct TorchSgdOptions {
 class TorchNetwork {
  public:
   TorchNetwork(const Design& design, Precision precision, ImageLayout layout = ImageLayout::ChannelsFirst);
+  /// A model of reference_models.cpp by its name there.
+  TorchNetwork(const std::string& reference, Precision precision);
   ~TorchNetwork();
 
   /// Names in the order of the state_dict of PyTorch.
   std::vector<std::string> names() const;
+  std::vector<std::int64_t> sizes(const std::string& name) const;
   void set(const std::string& name, const std::vector<double>& values);
   std::vector<double> get(const std::string& name) const;
   std::vector<double> gradient(const std::string& name) const;
@@ -42,10 +45,23 @@ class TorchNetwork {
   /// The images [N, 3, 32, 32] and labels that everything below works on.
   void set_batch(const std::vector<double>& images, const std::vector<std::int64_t>& labels);
 
+  /// What outputs() works on: numbers, or for a model of text the indices of its letters.
+  void set_input(const std::vector<std::int64_t>& sizes, const std::vector<double>& values);
+  void set_input(const std::vector<std::int64_t>& sizes, const std::vector<std::int64_t>& indices);
+
+  /// Random values for what does not begin random, and running statistics of the input, so that a model gives
+  /// what a trained one might.
+  void randomize(std::uint64_t seed);
+
   void train(bool on);
+  /// No dropout, also in training.
+  void stop_dropout();
   std::vector<double> logits();
   /// The loss of logits() and its gradients; the ones before are forgotten.
   double backward();
+  /// The gradients of sum(outputs() * factors).
+  std::vector<double> outputs();
+  void backward(const std::vector<double>& factors);
 
   void use_sgd(const TorchSgdOptions& options);
   void set_lr(double lr);

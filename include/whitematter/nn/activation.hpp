@@ -4,6 +4,7 @@
 #include <whitematter/nn/module.hpp>
 #include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/gelu.hpp>
+#include <whitematter/ops/math.hpp>
 #include <whitematter/ops/softmax.hpp>
 
 /// Activations as layers, for Sequential. Arguments are fields: LeakyRelu{0.2}.
@@ -12,6 +13,12 @@ namespace wm {
 struct Relu {
   WM_MODULE(Relu)
   auto forward(const auto& x) const { return relu(x); }
+};
+
+/// min(max(x, 0), 6)
+struct Relu6 {
+  WM_MODULE(Relu6)
+  auto forward(const auto& x) const { return clamp(x, 0, 6); }
 };
 
 struct LeakyRelu {
