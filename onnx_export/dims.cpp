@@ -28,7 +28,7 @@ std::optional<Dimension> broadcast(const Dimension& a, const Dimension& b) {
 
 Dimension fixed(std::int64_t size) { return {size, ""}; }
 
-bool is_unknown(const Dimension& dim) { return dim.fixed() && dim.size < 0; }
+bool is_unknown(const Dimension& dim) { return dim.name.empty() && dim.size < 0; }
 
 bool agree(const Dimension& a, const Dimension& b) {
   if (is_unknown(a) || is_unknown(b)) return true;
@@ -54,12 +54,12 @@ std::optional<Dims> broadcast(const Dims& a, const Dims& b) {
 
 Count::Count(std::span<const Dimension> dims) {
   for (const Dimension& dim : dims) {
-    if (!dim.fixed())
-      ++names[dim.name];
-    else if (dim.size >= 0)
+    if (dim.fixed())
       size *= dim.size;
-    else
+    else if (is_unknown(dim))
       known = false;
+    else
+      ++names[dim.name];
   }
 }
 
@@ -84,8 +84,8 @@ std::optional<Count> divide(Count count, const Count& by) {
 }
 
 std::string to_text(const Dimension& dim) {
-  if (!dim.fixed()) return dim.name;
-  return dim.size < 0 ? "?" : std::to_string(dim.size);
+  if (dim.fixed()) return std::to_string(dim.size);
+  return is_unknown(dim) ? "?" : dim.name;
 }
 
 std::string to_text(std::span<const Dimension> dims) {

@@ -32,10 +32,10 @@ void describe(pb::ValueInfo& info, const graph::Value& value) {
   pb::Shape& shape = *type.mutable_shape();
   for (const graph::Dimension& dim : value.dims) {
     pb::Dimension& to = *shape.add_dim();
-    if (!dim.fixed())
-      to.set_dim_param(dim.name);
-    else if (!is_unknown(dim))
+    if (dim.fixed())
       to.set_dim_value(dim.size);
+    else if (!is_unknown(dim))
+      to.set_dim_param(dim.name);
   }
 }
 

@@ -48,7 +48,8 @@ class Verifier {
     check_graph(made_by.empty(), "a value must be made once", made_by, "a second maker", maker);
     made_by = maker;
     for (const Dimension& dim : value_of(graph_, id).dims)
-      check_graph(dim.size >= -1, "a dimension must have a size, a name or neither", "-1 or more", dim.size, maker);
+      check_graph(dim.size >= -1, "a dimension must have a size, a name or neither", "-1 or more", dim.size,
+                  maker);
   }
 
   void check_constant(const graph::Constant& constant) {

@@ -60,9 +60,7 @@ Outputs concat(const Call& call) {
     call.check_dims(others, "inputs must have one shape off the axis", out);
     for (std::size_t i = 0; i < out.size(); ++i)
       if (i == axis)
-        out[i] = out[i].fixed() && part[i].fixed() && !is_unknown(out[i]) && !is_unknown(part[i])
-                     ? fixed(out[i].size + part[i].size)
-                     : unknown;
+        out[i] = out[i].fixed() && part[i].fixed() ? fixed(out[i].size + part[i].size) : unknown;
       else if (is_unknown(out[i]))
         out[i] = part[i];
   }
@@ -92,7 +90,7 @@ Outputs pad(const Call& call) {
              pads.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
     const auto added = pads[i] + pads[i + out.size()];
-    if (added != 0) out[i] = out[i].fixed() && !is_unknown(out[i]) ? fixed(out[i].size + added) : unknown;
+    if (added != 0) out[i] = out[i].fixed() ? fixed(out[i].size + added) : unknown;
   }
   return {{call.type(0), out}};
 }

@@ -19,9 +19,9 @@ namespace wm::graph {
 /// known.
 struct Dimension {
   std::int64_t size = -1;
-  std::string name;  // empty: the size is fixed
+  std::string name;
 
-  bool fixed() const { return name.empty(); }
+  bool fixed() const { return name.empty() && size >= 0; }
   friend bool operator==(const Dimension&, const Dimension&) = default;
 };
 
@@ -41,9 +41,8 @@ struct Constant {
   std::size_t bytes = 0;
 };
 
-using Attribute =
-    std::variant<std::int64_t, float, std::string, std::vector<std::int64_t>, std::vector<float>,
-                 std::vector<std::string>>;
+using Attribute = std::variant<std::int64_t, float, std::string, std::vector<std::int64_t>,
+                               std::vector<float>, std::vector<std::string>>;
 
 struct Node {
   std::string op;
