@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/nn/init.hpp>
 
+#include <whitematter/nn/conv1d.hpp>
+#include <whitematter/nn/conv2d.hpp>
+#include <whitematter/nn/conv_transpose2d.hpp>
+#include <whitematter/nn/embedding.hpp>
+#include <whitematter/nn/group_norm.hpp>
+#include <whitematter/nn/layer_norm.hpp>
+#include <whitematter/nn/linear.hpp>
+#include <whitematter/nn/lstm.hpp>
+
 #include "support/tensors.hpp"
 
 using namespace wm;
@@ -28,6 +37,20 @@ Moments moments_of(const Tensor<T, S>& x) {
 }
 
 using Weight = Shape<64, 32, 3, 3>;
+
+/// Uniform in [-bound, bound]: the mean lies within four standard errors of 0, and the ends are nearly
+/// reached.
+void check_uniform(const auto& x, double bound) {
+  const auto m = moments_of(x);
+  const auto n = static_cast<double>(x.elements());
+  CAPTURE(x.extents(), bound);
+  CHECK(m.largest <= bound);
+  CHECK(m.least >= -bound);
+  CHECK(m.largest > bound * (1 - 20 / n));
+  CHECK(m.least < -bound * (1 - 20 / n));
+  CHECK(std::abs(m.mean) < 4 * bound / std::sqrt(3 * n));
+  CHECK(m.deviation == Approx(bound / std::sqrt(3)).epsilon(4 / std::sqrt(n)));
+}
 
 }  // namespace
 
@@ -149,4 +172,28 @@ TEST_CASE("orthogonal rows or columns") {
   const Parameter<Shape<64, 64>, double> square;
   init::orthogonal(square);
   check_rows(square, 64, 64, true, 1);
+}
+
+TEST_CASE("layers start with PyTorch's distributions") {
+  seed(8);
+  const Linear<100, 200> linear;
+  check_uniform(linear.weight, 0.1);
+  check_uniform(linear.bias, 0.1);
+  const Conv2d<32, 64, Conv{.kernel = {3, 5}, .groups = 2}> conv2d;
+  check_uniform(conv2d.weight, 1 / std::sqrt(16 * 15));
+  check_uniform(conv2d.bias, 1 / std::sqrt(16 * 15));
+  const Conv1d<16, 96, Conv{.kernel = 7}> conv1d;
+  check_uniform(conv1d.weight, 1 / std::sqrt(16 * 7));
+  const ConvTranspose2d<32, 48, ConvTranspose{.kernel = 3}> transposed;
+  check_uniform(transposed.weight, 1 / std::sqrt(48 * 9));
+  check_uniform(transposed.bias, 1 / std::sqrt(48 * 9));
+  const Lstm<10, 64> lstm;
+  for_each_parameter(lstm, [](const std::string&, const auto& p) { check_uniform(p, 1 / 8.0); });
+  const auto table = moments_of(Embedding<100, 200>().weight);
+  CHECK(std::abs(table.mean) < 4 / std::sqrt(20'000.0));
+  CHECK(table.deviation == Approx(1).epsilon(0.03));
+  const LayerNorm<8> layer_norm;
+  CHECK(layer_norm.weight.to_vector() == std::vector<float>(8, 1));
+  CHECK(layer_norm.bias.to_vector() == std::vector<float>(8, 0));
+  CHECK(GroupNorm<2, 8>().weight.to_vector() == std::vector<float>(8, 1));
 }
