@@ -10,6 +10,7 @@
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/global_pool.hpp>
+#include <whitematter/optim/ema.hpp>
 #include <whitematter/optim/schedule.hpp>
 #include <whitematter/optim/sgd.hpp>
 
@@ -140,6 +141,27 @@ TEST_CASE("a checkpoint has the model's and the optimizer's names") {
   REQUIRE(file.find("optimizer.momentum.conv.weight") != nullptr);
   CHECK(file.find("optimizer.momentum.conv.weight")->shape == std::vector<std::int64_t>{4, 3, 3, 3});
   CHECK(file.metadata() == Metadata{{"batch", "1"}, {"epoch", "0"}, {"step", "1"}});
+}
+
+TEST_CASE("several states stand in one checkpoint") {
+  const TemporaryFolder folder;
+  const auto path = folder / "both.safetensors";
+  const Linear<2, 1> model;
+  Sgd<float> optimizer(model);
+  Ema ema(model, {.decay = 0.5});
+  const auto averaged = kernel::clone(model.weight.array());
+  init::constant(model.weight, 1.f);
+  ema.update(model);
+  save_checkpoint(path, model, std::tie(optimizer, ema), {{"step", "7"}});
+
+  const Linear<2, 1> other;
+  Sgd<float> other_optimizer(other);
+  Ema other_ema(other, {.decay = 0.5});
+  CHECK(load_checkpoint(path, other, std::tie(other_optimizer, other_ema)).at("step") == "7");
+  CHECK(other_ema.updates() == 1);
+  CHECK(other.weight.to_vector() == std::vector<float>{1, 1});
+  other_ema.swap(other);
+  CHECK(other.weight.at(0, 1) == Approx((averaged.data()[1] + 1) / 2));
 }
 
 TEST_CASE("a checkpoint that does not fit changes nothing") {
