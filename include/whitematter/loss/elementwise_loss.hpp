@@ -75,13 +75,17 @@ OfDifference(F) -> OfDifference<F>;
 
 }  // namespace formula
 
-}  // namespace wm
+namespace detail {
 
-// Defines the loss `function(input, target)` from a formula of their difference. A macro, as the text of a
-// static_assert must be a literal.
-#define WM_DIFFERENCE_LOSS(function, loss_formula)                                                       \
-  static_assert(same_shape<S, R>, function ": input and target must have the same shape");               \
-  detail::check_batch(function ": the batch must not be empty", Reduce, input.elements());               \
-  return detail::elementwise_loss<Reduce>(function, function ": input and target must have equal sizes", \
-                                          formula::OfDifference{loss_formula}, input, target,            \
-                                          static_cast<double>(input.elements()))
+/// The loss of a formula of the difference, which says its name and the rule of its sizes.
+template <Reduction Reduce, class F, class T, class S, class R, class Device>
+auto difference_loss(const F& f, const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target) {
+  if (Reduce == Reduction::Mean && input.elements() == 0) [[unlikely]]
+    fail<ShapeError>(text(F::name, ": the batch must not be empty (expected >= 1, got 0)"));
+  return elementwise_loss<Reduce>(F::name, F::rule, formula::OfDifference{f}, input, target,
+                                  static_cast<double>(input.elements()));
+}
+
+}  // namespace detail
+
+}  // namespace wm

@@ -12,6 +12,8 @@ struct HuberLossOptions {
 namespace formula {
 
 struct Huber {
+  static constexpr auto name = "huber_loss";
+  static constexpr auto rule = "huber_loss: input and target must have equal sizes";
   double delta;
   template <class T>
   T value(T d) const {
@@ -32,8 +34,9 @@ struct Huber {
 template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
 auto huber_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
                 const HuberLossOptions& options = {}) {
+  static_assert(same_shape<S, R>, "huber_loss: input and target must have the same shape");
   check(options.delta > 0, "huber_loss: delta must be positive", "> 0", options.delta);
-  WM_DIFFERENCE_LOSS("huber_loss", formula::Huber{options.delta});
+  return detail::difference_loss<Reduce>(formula::Huber{options.delta}, input, target);
 }
 
 }  // namespace wm

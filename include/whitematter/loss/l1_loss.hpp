@@ -8,6 +8,8 @@ namespace wm {
 namespace formula {
 
 struct AbsoluteError {
+  static constexpr auto name = "l1_loss";
+  static constexpr auto rule = "l1_loss: input and target must have equal sizes";
   auto value(auto d) const { return std::abs(d); }
   auto slope(auto d) const { return static_cast<decltype(d)>((d > 0) - (d < 0)); }
 };
@@ -17,7 +19,8 @@ struct AbsoluteError {
 /// |input - target|. Two of [...] -> [] or [...]
 template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
 auto l1_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target) {
-  WM_DIFFERENCE_LOSS("l1_loss", formula::AbsoluteError{});
+  static_assert(same_shape<S, R>, "l1_loss: input and target must have the same shape");
+  return detail::difference_loss<Reduce>(formula::AbsoluteError{}, input, target);
 }
 
 }  // namespace wm

@@ -8,6 +8,8 @@ namespace wm {
 namespace formula {
 
 struct SquaredError {
+  static constexpr auto name = "mse_loss";
+  static constexpr auto rule = "mse_loss: input and target must have equal sizes";
   auto value(auto d) const { return d * d; }
   auto slope(auto d) const { return 2 * d; }
 };
@@ -17,7 +19,8 @@ struct SquaredError {
 /// (input - target)^2. Two of [...] -> [] or [...]
 template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
 auto mse_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target) {
-  WM_DIFFERENCE_LOSS("mse_loss", formula::SquaredError{});
+  static_assert(same_shape<S, R>, "mse_loss: input and target must have the same shape");
+  return detail::difference_loss<Reduce>(formula::SquaredError{}, input, target);
 }
 
 }  // namespace wm

@@ -12,6 +12,8 @@ struct SmoothL1LossOptions {
 namespace formula {
 
 struct SmoothAbsoluteError {
+  static constexpr auto name = "smooth_l1_loss";
+  static constexpr auto rule = "smooth_l1_loss: input and target must have equal sizes";
   double beta;
   template <class T>
   T value(T d) const {
@@ -32,8 +34,9 @@ struct SmoothAbsoluteError {
 template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
 auto smooth_l1_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
                     const SmoothL1LossOptions& options = {}) {
+  static_assert(same_shape<S, R>, "smooth_l1_loss: input and target must have the same shape");
   check(options.beta >= 0, "smooth_l1_loss: beta must not be negative", ">= 0", options.beta);
-  WM_DIFFERENCE_LOSS("smooth_l1_loss", formula::SmoothAbsoluteError{options.beta});
+  return detail::difference_loss<Reduce>(formula::SmoothAbsoluteError{options.beta}, input, target);
 }
 
 }  // namespace wm

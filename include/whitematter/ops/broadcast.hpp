@@ -50,25 +50,3 @@ auto elementwise(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
 }
 
 }  // namespace wm
-
-// Defines `function`, an operator or a name, for two tensors and for a tensor and a number on either side. A
-// macro, as the text of a static_assert must be a literal.
-#define WM_BINARY(function, Formula, name)                                                        \
-  template <class T, class U, class A, class B, class DeviceA, class DeviceB>                     \
-  auto function(const Tensor<T, A, DeviceA>& a, const Tensor<U, B, DeviceB>& b) {                 \
-    static_assert(same_type<T, U>, name ": both tensors must have the same element type");        \
-    static_assert(same_type<DeviceA, DeviceB>, name ": both tensors must be on the same device"); \
-    static_assert(broadcastable<A, B>, name ": shapes must be equal or broadcast");               \
-    if constexpr (same_type<T, U> && same_type<DeviceA, DeviceB> && broadcastable<A, B>)          \
-      return elementwise<formula::Formula>(a, b);                                                 \
-    else                                                                                          \
-      return a;                                                                                   \
-  }                                                                                               \
-  template <Arithmetic T, class S, class Device>                                                  \
-  auto function(const Tensor<T, S, Device>& a, std::type_identity_t<T> b) {                       \
-    return elementwise<formula::Formula>(a, full<Shape<>, T>(b));                                 \
-  }                                                                                               \
-  template <Arithmetic T, class S, class Device>                                                  \
-  auto function(std::type_identity_t<T> a, const Tensor<T, S, Device>& b) {                       \
-    return elementwise<formula::Formula>(full<Shape<>, T>(a), b);                                 \
-  }

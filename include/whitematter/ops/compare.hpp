@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/ops/broadcast.hpp>
+#include <whitematter/ops/arithmetic.hpp>
 
 namespace wm {
 
