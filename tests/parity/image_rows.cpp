@@ -147,6 +147,7 @@ std::vector<Row> image_rows() {
   add_batch_norm<Shape<Batch, 3, 4, 5>, 3>(rows);
   add_batch_norm<Shape<Batch, 16, 6, 6>, 16>(rows);
   add_batch_norm<Shape<Batch, 70, 3, 7>, 70>(rows);
+  add_batch_norm<Shape<Batch, 5, 6>, 5>(rows);
   add_pool2d<Shape<Batch, 3, 8, 6>, Pool{2}>(rows, "2x2");
   add_pool2d<Shape<Batch, 5, 9, 7>, Pool{.kernel = 3, .stride = 2, .padding = 1}>(rows,
                                                                                   "3x3, stride 2, padding 1");
