@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/cpu/gru.hpp>
 
-#include "support/arrays.hpp"
+#include "recurrent_inputs.hpp"
 #include "support/threads.hpp"
 
 using namespace wm;
-
-namespace {
-
-constexpr int gates = 3;
-
-kernel::RecurrentInputs<float> sample_inputs(const Extents& x, int hidden) {
-  const int rows = gates * hidden, features = x[2];
-  return {sample_array<float>(1, x),
-          {},
-          sample_array<float>(2, {rows, features}),
-          sample_array<float>(3, {rows, hidden}),
-          sample_array<float>(4, {rows}),
-          sample_array<float>(5, {rows})};
-}
-
-}  // namespace
 
 TEST_CASE("a GRU's update gate keeps the state, and its reset gate what the new one takes from it") {
   const auto run = [](std::vector<double> bias_ih, std::vector<double> bias_hh) {
@@ -50,7 +34,7 @@ TEST_CASE("backward of a GRU passes the gradient by the gates") {
 }
 
 TEST_CASE("a GRU gives the same on any number of threads") {
-  const auto in = sample_inputs({21, 5, 3}, 6);
+  const auto in = recurrent_inputs(3, {21, 5, 3}, 6);
   const auto run = [&](int threads) {
     const Threads scope(threads);
     const Sequence s{.reverse = true};

@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/cpu/lstm.hpp>
 
-#include "support/arrays.hpp"
+#include "recurrent_inputs.hpp"
 #include "support/threads.hpp"
 
 using namespace wm;
-
-namespace {
-
-constexpr int gates = 4;
-
-kernel::RecurrentInputs<float> sample_inputs(const Extents& x, int hidden) {
-  const int rows = gates * hidden, features = x[2];
-  return {sample_array<float>(1, x),
-          {},
-          sample_array<float>(2, {rows, features}),
-          sample_array<float>(3, {rows, hidden}),
-          sample_array<float>(4, {rows}),
-          sample_array<float>(5, {rows})};
-}
-
-}  // namespace
 
 TEST_CASE("an LSTM whose sums are zero halves its cell") {
   const kernel::RecurrentInputs<double> in{
@@ -60,7 +44,7 @@ TEST_CASE("an LSTM's gates are i, f, g and o") {
 }
 
 TEST_CASE("an LSTM gives the same on any number of threads") {
-  const auto in = sample_inputs({21, 5, 3}, 6);
+  const auto in = recurrent_inputs(4, {21, 5, 3}, 6);
   const auto run = [&](int threads) {
     const Threads scope(threads);
     const Sequence s{.reverse = true};

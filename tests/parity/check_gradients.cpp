@@ -13,7 +13,7 @@ at::Tensor moved(const Operation& operation, Sample sample, std::size_t input, s
                  double step) {
   sample.inputs[input] = sample.inputs[input].clone();
   sample.inputs[input].view({-1})[element] += step;
-  return run_ours(operation, Compute::Double, sample).result;
+  return run_ours(operation, Precision::Double, sample).result;
 }
 
 }  // namespace
@@ -23,14 +23,14 @@ at::Tensor moved(const Operation& operation, Sample sample, std::size_t input, s
 std::vector<Difference> check_gradients(const Operation& operation, const Row& row, int run) {
   constexpr double step = 1e-5;
   constexpr std::int64_t most_elements = 24;
-  Sample sample = draw_sample(row, operation.kinds, Compute::Double, run);
+  Sample sample = draw_sample(row, operation.kinds, Precision::Double, run);
   Sample plain = sample;
   plain.needs.assign(plain.needs.size(), false);
-  const at::Tensor y = run_ours(operation, Compute::Double, plain).result;
+  const at::Tensor y = run_ours(operation, Precision::Double, plain).result;
   if (!y.is_floating_point() || y.numel() == 0) return {};
   const at::Tensor w = at::rand(y.sizes(), y.options()) + 0.5;
   sample.upstream = w + y;
-  const Values values = run_ours(operation, Compute::Double, sample);
+  const Values values = run_ours(operation, Precision::Double, sample);
   std::vector<Difference> differences;
   for (std::size_t i = 0; i < operation.kinds.size(); ++i) {
     // In a long sum the rounding of the result drowns the step.

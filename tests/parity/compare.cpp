@@ -42,10 +42,10 @@ double relative_error(const at::Tensor& got, const at::Tensor& expected) {
 
 }  // namespace
 
-std::vector<Difference> compare(const Operation& operation, const Row& row, int run, Compute compute) {
-  Sample sample = draw_sample(row, operation.kinds, compute, run);
+std::vector<Difference> compare(const Operation& operation, const Row& row, int run, Precision precision) {
+  Sample sample = draw_sample(row, operation.kinds, precision, run);
   const Values expected = run_torch(sample, operation.theirs);
-  const Values got = run_ours(operation, compute, sample);
+  const Values got = run_ours(operation, precision, sample);
   const bool same_type = got.result.scalar_type() == expected.result.scalar_type();
   std::vector<Difference> differences{
       {"result", same_type ? relative_error(got.result, expected.result) : infinity}};

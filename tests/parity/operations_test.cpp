@@ -40,11 +40,11 @@ class Worst {
   std::map<std::string, double> worst_;
 };
 
-void check_table(parity::Compute compute, const char* type, double bound) {
+void check_table(parity::Precision precision, const char* type, double bound) {
   Worst worst;
   for (const auto& row : table())
     for (int run = 0; run < parity::runs_per_row; ++run)
-      worst.check(row, run, row.compare(row, run, compute), bound);
+      worst.check(row, run, row.compare(row, run, precision), bound);
   worst.print(type);
 }
 
@@ -78,11 +78,11 @@ std::set<std::string> operations_of(const std::filesystem::path& header) {
 }  // namespace
 
 TEST_CASE("operations agree with LibTorch in float") {
-  check_table(parity::Compute::Float, "in float", 1e-5);
+  check_table(parity::Precision::Float, "in float", 1e-5);
 }
 
 TEST_CASE("operations agree with LibTorch in double") {
-  check_table(parity::Compute::Double, "in double", 1e-10);
+  check_table(parity::Precision::Double, "in double", 1e-10);
 }
 
 TEST_CASE("gradients agree with central differences") {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "precision.hpp"
+
 /// The table of operations: each row is compared with LibTorch and with central differences, and exported and
 /// compared with ONNX Runtime. No header of LibTorch here: its macros clash with Catch2's.
 namespace parity {
@@ -21,15 +23,13 @@ struct Difference {
 /// dimensions, in the layout of the operands and in which inputs need a gradient.
 inline constexpr int runs_per_row = 24;
 
-enum class Compute { Float, Double };
-
 /// One operation on one set of shapes.
 struct Row {
   std::string operation;  // named as in the headers of the library
   std::string variant;
 
   /// The differences to LibTorch of a run.
-  std::function<std::vector<Difference>(const Row&, int run, Compute)> compare;
+  std::function<std::vector<Difference>(const Row&, int run, Precision)> compare;
 
   /// The differences of the gradients in double to central differences; none where there is no gradient.
   std::function<std::vector<Difference>(const Row&, int run)> check_gradients;

@@ -68,13 +68,13 @@ at::Tensor gradient_of(const Value& x) {
 
 }  // namespace
 
-Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, Compute compute, int run) {
+Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, Precision precision, int run) {
   at::manual_seed(static_cast<std::uint64_t>(run));
   wm::Generator coin(static_cast<std::uint64_t>(run));
   Sample sample;
   sample.needs = choose_needs(kinds, run);
   for (const auto& kind : kinds)
-    sample.inputs.push_back(draw(row, kind, compute == Compute::Float ? at::kFloat : at::kDouble, run));
+    sample.inputs.push_back(draw(row, kind, precision == Precision::Float ? at::kFloat : at::kDouble, run));
   for (std::size_t i = 0; i <= kinds.size(); ++i)
     sample.layouts.push_back(coin.below(2) == 0 ? wm::Layout::RowMajor : wm::Layout::ChannelsLast);
   return sample;
@@ -113,10 +113,10 @@ at::Tensor to_torch(const Value& value) {
       value.array);
 }
 
-Values run_ours(const Operation& operation, Compute compute, const Sample& sample) {
-  const bool single = compute == Compute::Float;
+Values run_ours(const Operation& operation, Precision precision, const Sample& sample) {
+  const bool single = precision == Precision::Float;
   const auto inputs = our_inputs(sample, operation.kinds);
-  const Value y = operation.ours(compute)(inputs);
+  const Value y = operation.ours(precision)(inputs);
   if (y.node && sample.upstream.defined()) single ? backward<float>(y, sample) : backward<double>(y, sample);
   Values values{to_torch(y), {}, {}};
   for (const Value& x : inputs) {
@@ -131,7 +131,7 @@ Row assemble(std::string name, std::string variant, Operation operation) {
   return {.operation = std::move(name),
           .variant = std::move(variant),
           .compare = [shared](const Row& row, int run,
-                              Compute compute) { return compare(*shared, row, run, compute); },
+                              Precision precision) { return compare(*shared, row, run, precision); },
           .check_gradients = [shared](const Row& row, int run) { return check_gradients(*shared, row, run); },
           .write_case =
               [shared](const Row& row, const std::filesystem::path& folder, const std::string& name_of_case) {

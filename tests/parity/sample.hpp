@@ -52,7 +52,9 @@ struct Operation {
   TorchOperation theirs;
   OurOperation in_float, in_double;
 
-  const OurOperation& ours(Compute compute) const { return compute == Compute::Float ? in_float : in_double; }
+  const OurOperation& ours(Precision precision) const {
+    return precision == Precision::Float ? in_float : in_double;
+  }
 };
 
 /// One run of a row: the inputs of both sides, and what differs between runs.
@@ -64,7 +66,7 @@ struct Sample {
 };
 
 /// The inputs of a run; fixed by its number.
-Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, Compute compute, int run);
+Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, Precision precision, int run);
 
 /// Our side's inputs of a run.
 std::vector<Value> our_inputs(const Sample& sample, const std::vector<InputKind>& kinds);
@@ -95,9 +97,9 @@ struct Values {
 };
 
 /// Runs our side, and backward where there is a gradient from above.
-Values run_ours(const Operation& operation, Compute compute, const Sample& sample);
+Values run_ours(const Operation& operation, Precision precision, const Sample& sample);
 
-std::vector<Difference> compare(const Operation& operation, const Row& row, int run, Compute compute);
+std::vector<Difference> compare(const Operation& operation, const Row& row, int run, Precision precision);
 std::vector<Difference> check_gradients(const Operation& operation, const Row& row, int run);
 void write_onnx_case(const Operation& operation, const Row& row, const std::filesystem::path& folder,
                      const std::string& name);

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "precision.hpp"
+
 namespace parity {
 
 /// A residual network of basic blocks with the stem for CIFAR's images: three numbers tell them apart.
@@ -18,7 +20,6 @@ struct Design {
 inline const Design resnet18{{64, 128, 256, 512}, 2};
 inline const Design resnet20{{16, 32, 64}, 3};
 
-enum class Precision { Float, Double };
 enum class ImageLayout { ChannelsFirst, ChannelsLast };
 
 struct TorchSgdOptions {

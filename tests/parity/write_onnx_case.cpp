@@ -46,7 +46,7 @@ void write_onnx_case(const Operation& operation, const Row& row, const std::file
   std::vector<wm::test::CaseGroup> groups;
   wm::graph::Graph graph;
   for (const int run : {0, 1, 3}) {
-    Sample sample = draw_sample(row, operation.kinds, Compute::Float, run);
+    Sample sample = draw_sample(row, operation.kinds, Precision::Float, run);
     sample.needs.assign(sample.needs.size(), false);
     const auto inputs = our_inputs(sample, operation.kinds);
     if (run == 0) graph = traced(operation, inputs);

@@ -32,7 +32,7 @@ struct Gru : RecurrentLayers<3, In, Hidden, R, Device, T> {
   template <class X>
   auto forward(const Tensor<T, X, Device>& x) const {
     static_assert(Gru::template fits<X>, "Gru<In, Hidden>: input must be [N, T, In]");
-    return result(x);
+    return this->template output_and_state<detail::GruDirection>(x);
   }
 
   /// From a state [layers * directions, N, Hidden].
@@ -40,21 +40,7 @@ struct Gru : RecurrentLayers<3, In, Hidden, R, Device, T> {
   auto forward(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>& state) const {
     static_assert(Gru::template fits<X, H>,
                   "Gru<In, Hidden>: input must be [N, T, In], state [layers * directions, N, Hidden]");
-    return result(x, state);
-  }
-
- private:
-  template <class X, class... H>
-  auto result(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>&... initial) const {
-    if constexpr (Gru::template fits<X, H...>) {
-      const auto [y, results] = this->template run<detail::GruDirection>(x, initial...);
-      using Result = typename decltype(results)::value_type;
-      const auto state = Gru::stacked(results, &Result::state);
-      return RecurrentResult<T, typename decltype(y)::shape, typename decltype(state)::shape, Device>{y,
-                                                                                                      state};
-    } else {
-      return RecurrentResult<T, X, Shape<Any, Any, Any>, Device>{};
-    }
+    return this->template output_and_state<detail::GruDirection>(x, state);
   }
 };
 

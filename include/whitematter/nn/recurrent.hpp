@@ -128,6 +128,20 @@ struct RecurrentLayers {
     return [&]<std::size_t... I>(std::index_sequence<I...>) { return stack<0>(results[I].*state...); }
     (std::make_index_sequence<states>());
   }
+
+  /// The output and the states, for cells with one state.
+  template <class Cell, class X, class... Initial>
+  auto output_and_state(const Tensor<T, X, Device>& x, const Tensor<T, Initial, Device>&... initial) const {
+    if constexpr (fits<X, Initial...>) {
+      const auto [y, results] = run<Cell>(x, initial...);
+      using Result = typename decltype(results)::value_type;
+      const auto state = stacked(results, &Result::state);
+      return RecurrentResult<T, typename decltype(y)::shape, typename decltype(state)::shape, Device>{y,
+                                                                                                      state};
+    } else {
+      return RecurrentResult<T, X, Shape<Any, Any, Any>, Device>{};
+    }
+  }
 };
 
 }  // namespace wm
