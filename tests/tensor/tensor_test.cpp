@@ -86,7 +86,8 @@ TEST_CASE("item is the value of one element") {
 
 TEST_CASE("a tensor without a value says so") {
   const Tensor<float, Shape<2>> none;
-  CHECK_FALSE(none);
+  CHECK_FALSE(none.has_value());
+  CHECK(ones<Shape<2>>().has_value());
   CHECK(none.elements() == 0);
   CHECK_THROWS_WITH(none.to_vector(),
                     "tensor: must have a value before it is used (expected elements, got none)");

@@ -44,7 +44,7 @@ class TensorDataset<Tensor<T, S>...> {
   /// Fails with ShapeError where the tensors have different numbers of rows.
   explicit TensorDataset(Tensor<T, S>... tensors) : tensors_(std::move(tensors)...) {
     const auto sizes =
-        std::apply([](const auto&... x) { return std::array{(x ? x.size(0) : 0)...}; }, tensors_);
+        std::apply([](const auto&... x) { return std::array{(x.has_value() ? x.size(0) : 0)...}; }, tensors_);
     size_ = sizes[0];
     for (const int size : sizes)
       check<ShapeError>(size == size_, "TensorDataset: the tensors must have one number of rows", size_,

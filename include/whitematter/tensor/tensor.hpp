@@ -66,7 +66,17 @@ class Tensor {
   const Extents& extents() const { return array().extents(); }
   int size(int axis) const { return extents()[normalize_axis(axis, S::rank)]; }
   std::int64_t elements() const { return array_ ? array_.elements() : 0; }
-  explicit operator bool() const { return static_cast<bool>(array_); }
+
+  /// Whether there are elements yet.
+  bool has_value() const { return static_cast<bool>(array_); }
+
+  /// Does not compile: `if (a == b)` would mean nothing for tensors of many elements.
+  explicit operator bool() const {
+    static_assert(std::is_void_v<T>,
+                  "tensor: is no condition; take an element's with item() or at(), "
+                  "combine with &&, || and ! of Tensor<bool>, or ask has_value()");
+    return has_value();
+  }
 
   /// The element at a position. Fails with IndexError outside the sizes.
   template <class... Index>
