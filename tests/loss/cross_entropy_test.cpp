@@ -79,3 +79,12 @@ TEST_CASE("batch and options are checked") {
   CHECK_THROWS_WITH(cross_entropy(logits, labels, {.label_smoothing = 1.5}),
                     "cross_entropy: label_smoothing must be a share (expected 0 to 1, got 1.5)");
 }
+
+TEST_CASE("cross_entropy checks weights of classes that the type does not know") {
+  const auto x = zeros<Shape<Batch, Any>, double>(3, 4);
+  const auto few = zeros<Shape<Any>, double>(3), right = ones<Shape<Any>, double>(4);
+  CHECK_THROWS_WITH(cross_entropy(x, labels, {.weight = few}),
+                    "cross_entropy: weight must be [C] (expected [4], got [3])");
+  CHECK_THROWS_AS(cross_entropy(x, x, {.weight = few}), ShapeError);
+  CHECK_NOTHROW(cross_entropy(x, labels, {.weight = right}));
+}

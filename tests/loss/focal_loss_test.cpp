@@ -34,3 +34,9 @@ TEST_CASE("focal_loss checks labels and options") {
   CHECK_THROWS_WITH(focal_loss(x, labels, {.gamma = -1}),
                     "focal_loss: gamma must not be negative (expected >= 0, got -1)");
 }
+
+TEST_CASE("focal_loss checks weights of classes that the type does not know") {
+  const Tensor<double, Shape<Batch, Any>> any = x;
+  CHECK_THROWS_WITH(focal_loss(any, labels, {.weight = zeros<Shape<Any>, double>(1)}),
+                    "focal_loss: weight must be [C] (expected [2], got [1])");
+}

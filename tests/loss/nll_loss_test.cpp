@@ -32,3 +32,9 @@ TEST_CASE("nll_loss checks labels and sizes") {
   CHECK_THROWS_WITH((nll_loss(zeros<Shape<Batch, 3>>(0), zeros<Shape<Batch>, std::int64_t>(0))),
                     "nll_loss: the batch must not be empty (expected >= 1, got 0)");
 }
+
+TEST_CASE("nll_loss checks weights of classes that the type does not know") {
+  const Tensor<double, Shape<Batch, Any>> x = log_p;
+  CHECK_THROWS_WITH(nll_loss(x, labels, {.weight = zeros<Shape<Any>, double>(2)}),
+                    "nll_loss: weight must be [C] (expected [3], got [2])");
+}

@@ -61,3 +61,15 @@ TEST_CASE("what was normalized meets tensors of a higher rank") {
   const auto y = eval(sample<Shape<Batch, 3>>(1, 2), weight, bias);
   CHECK((y + zeros<Shape<4, 5, Any, 3>, double>(2)).at(3, 4, 1, 2) == y.at(1, 2));
 }
+
+TEST_CASE("sizes that the types do not know are checked") {
+  const auto x = zeros<Shape<Batch, Any, 2, 2>, double>(2, 8);
+  const auto three = zeros<Shape<Any>, double>(3), eight = zeros<Shape<Any>, double>(8);
+  CHECK_THROWS_WITH(train(x, weight, bias),
+                    "batch_norm: input must be [N, C, ...] with weight [C] (expected [8], got [3])");
+  CHECK_THROWS_AS(eval(x, weight, bias), ShapeError);
+  CHECK_THROWS_AS(batch_norm_train(x, eight, three, eight, eight, 0.1, 1e-5), ShapeError);
+  CHECK_THROWS_AS(batch_norm_train(x, eight, eight, eight, three, 0.1, 1e-5), ShapeError);
+  CHECK_THROWS_AS(batch_norm_eval(x, eight, eight, three, eight, 1e-5), ShapeError);
+  CHECK_NOTHROW(batch_norm_eval(x, eight, eight, eight, eight, 1e-5));
+}

@@ -30,3 +30,11 @@ static_assert(!convolvable1d<X, Shape<8, 3, 3>, Conv{}> && !convolvable1d<X, Sha
               !convolvable1d<X, Shape<8, 4, 3, 3>, Conv{}>);
 static_assert(!convolvable1d<Shape<Batch, 4, Time>, Shape<8, 4, 3>, Conv{}> &&
               !convolvable1d<X, Shape<8, 4, 3>, Conv{.padding = {0, 1}}>);
+
+TEST_CASE("conv1d checks a bias of run-time size") {
+  const auto x = zeros<Shape<1, 2, 4>, double>();
+  const auto w = zeros<Shape<3, 2, 2>, double>();
+  CHECK_THROWS_WITH((conv1d<Conv{}>(x, w, zeros<Shape<Any>, double>(1))),
+                    "conv1d: bias must be [O] (expected [3], got [1])");
+  CHECK_NOTHROW(conv1d<Conv{}>(x, w, zeros<Shape<Any>, double>(3)));
+}

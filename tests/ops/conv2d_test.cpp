@@ -86,3 +86,10 @@ static_assert(!convolvable<X, Shape<8, 4, 6, 3>, Conv{}> &&
               convolvable<X, Shape<8, 4, 6, 3>, Conv{.padding = 1}>);
 static_assert(!convolvable<Shape<Batch, 4, 5>, Shape<8, 4, 3, 3>, Conv{}> &&
               !convolvable<Shape<Batch, 4, Time, 6>, Shape<8, 4, 3, 3>, Conv{}>);
+
+TEST_CASE("conv2d checks a bias of run-time size") {
+  const auto w = zeros<Shape<8, 4, 3, 3>, double>();
+  CHECK_THROWS_WITH((conv2d<Conv{}>(images, w, zeros<Shape<Any>, double>(1))),
+                    "conv2d: bias must be [O] (expected [8], got [1])");
+  CHECK_NOTHROW(conv2d<Conv{}>(images, w, zeros<Shape<Any>, double>(8)));
+}

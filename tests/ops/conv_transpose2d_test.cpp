@@ -34,3 +34,12 @@ static_assert(!conv_transposable<X, Shape<3, 2, 3, 3>, ConvTranspose{}> &&
               !conv_transposable<X, Shape<4, 2, 3, 3>, ConvTranspose{.output_padding = 1}> &&
               !conv_transposable<X, Shape<4, 2, 1, 1>, ConvTranspose{.padding = 2}>);
 static_assert(!conv_transposable<Shape<Batch, 4, Time, 3>, Shape<4, 2, 3, 3>, ConvTranspose{}>);
+
+TEST_CASE("conv_transpose2d checks a bias of run-time size") {
+  const auto x = zeros<Shape<1, 4, 3, 3>, double>();
+  const auto w = zeros<Shape<4, 3, 2, 2>, double>();
+  constexpr ConvTranspose c{.groups = 2};
+  CHECK_THROWS_WITH(conv_transpose2d<c>(x, w, zeros<Shape<Any>, double>(3)),
+                    "conv_transpose2d: bias must be [O] (expected [6], got [3])");
+  CHECK_NOTHROW(conv_transpose2d<c>(x, w, zeros<Shape<Any>, double>(6)));
+}

@@ -28,3 +28,10 @@ TEST_CASE("channels of group_norm that only the run knows") {
   CHECK_THROWS_WITH(group_norm<2>(ones<Shape<Batch, 4>>(2), ones<Shape<Any>>(3), ones<Shape<Any>>(3)),
                     "group_norm: weight and bias must be [C] (expected [2, 4], got [3])");
 }
+
+TEST_CASE("group_norm checks a weight and a bias of run-time size") {
+  const auto x = zeros<Shape<Batch, 4, 3>, double>(2);
+  const auto weight = zeros<Shape<Any>, double>(4), three = zeros<Shape<Any>, double>(3);
+  CHECK_THROWS_WITH(group_norm<2>(x, weight, three),
+                    "group_norm: weight and bias must be [C] (expected [4], got [3])");
+}

@@ -22,3 +22,10 @@ TEST_CASE("a channel needs more than one value") {
                     "instance_norm: a channel needs more than one value (expected > 1, got 1)");
   CHECK(instance_norm(ones<Shape<Batch, 4, 1>>(0)).elements() == 0);
 }
+
+TEST_CASE("instance_norm checks a weight and a bias of run-time size") {
+  const auto x = zeros<Shape<Batch, 4, 3>, double>(2);
+  const auto weight = zeros<Shape<Any>, double>(4), three = zeros<Shape<Any>, double>(3);
+  CHECK_THROWS_WITH(instance_norm(x, weight, three),
+                    "instance_norm: weight and bias must be [C] (expected [4], got [3])");
+}

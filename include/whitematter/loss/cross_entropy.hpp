@@ -69,8 +69,9 @@ template <Reduction Reduce = Reduction::Mean, Floating T, class S, class L, clas
 auto cross_entropy(const Tensor<T, S, Device>& logits, const Tensor<L, R, Device>& target,
                    const CrossEntropyOptions<T, S, Device>& options = {}) {
   constexpr const char* rule = "cross_entropy: the batch must not be empty";
-  const kernel::LabelRule<T> label_rule{"cross_entropy", options.weight ? options.weight.array() : Array<T>{},
-                                        options.ignore_index, options.label_smoothing};
+  const kernel::LabelRule<T> label_rule{
+      "cross_entropy", detail::class_weights("cross_entropy: weight must be [C]", logits, options.weight),
+      options.ignore_index, options.label_smoothing};
   if constexpr (is_soft_target<T, S, L, R> && S::rank >= 2) {
     using Result = reduced_loss<Reduce, reduced_shape<S, false, 1>>;
     detail::check_batch(rule, Reduce, logits.elements());

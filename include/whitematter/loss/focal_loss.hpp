@@ -53,8 +53,8 @@ auto focal_loss(const Tensor<T, S, Device>& logits, const Tensor<L, R, Device>& 
     detail::check_labels("focal_loss: logits must be [N, C, ...] and labels [N, ...]", logits.array(),
                          labels.array());
     detail::check_batch("focal_loss: the batch must not be empty", Reduce, logits.elements());
-    const auto weight = options.weight ? options.weight.array()
-                                       : kernel::filled<T>({logits.size(1)}, static_cast<T>(options.alpha));
+    auto weight = detail::class_weights("focal_loss: weight must be [C]", logits, options.weight);
+    if (!weight) weight = kernel::filled<T>({logits.size(1)}, static_cast<T>(options.alpha));
     auto [loss, backward] = detail::focal_loss(
         logits.array(), labels.array(), kernel::LabelRule<T>{"focal_loss", weight, options.ignore_index, 0},
         options.gamma, Reduce);

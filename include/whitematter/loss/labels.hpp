@@ -44,4 +44,18 @@ void check_labels(const char* rule, const Array<T, Device>& x, const Array<L, De
 template <class S>
 using class_shape = decltype(detail::class_axis<S>());
 
+namespace detail {
+
+/// The weights of the classes of x [N, C, ...]; none where the option was not given.
+template <class T, class S, class C, class Device>
+Array<T, Device> class_weights(const char* rule, const Tensor<T, S, Device>& x,
+                               const Tensor<T, C, Device>& weight) {
+  if (!weight.has_value()) return {};
+  if constexpr (S::rank >= 2)
+    check<ShapeError>(weight.size(0) == x.size(1), rule, Extents{x.size(1)}, weight.extents());
+  return weight.array();
+}
+
+}  // namespace detail
+
 }  // namespace wm

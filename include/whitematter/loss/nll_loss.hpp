@@ -46,8 +46,10 @@ auto nll_loss(const Tensor<T, S, Device>& log_probabilities, const Tensor<L, R, 
     detail::check_batch("nll_loss: the batch must not be empty", Reduce, log_probabilities.elements());
     auto [loss, backward] = detail::nll_loss(
         log_probabilities.array(), labels.array(),
-        kernel::LabelRule<T>{"nll_loss", options.weight ? options.weight.array() : Array<T, Device>{},
-                             options.ignore_index, 0},
+        kernel::LabelRule<T>{
+            "nll_loss",
+            detail::class_weights("nll_loss: weight must be [C]", log_probabilities, options.weight),
+            options.ignore_index, 0},
         Reduce);
     return record<reduced_loss<Reduce, R>>(training_only("nll_loss"), loss, backward, log_probabilities,
                                            labels);

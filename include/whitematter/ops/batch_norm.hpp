@@ -12,6 +12,11 @@ inline constexpr bool has_channels = X::rank >= 2 && C::rank == 1 && agree(X::ax
 
 namespace detail {
 
+/// Sizes that only the program's run knows.
+inline void check_channels(const char* rule, const Extents& x, std::initializer_list<Extents> constants) {
+  for (const Extents& c : constants) check<ShapeError>(c[0] == x[1], rule, Extents{x[1]}, c);
+}
+
 inline auto describe_batch_norm(double epsilon) {
   return [epsilon](graph::Trace& trace, const auto& in, graph::Value out) {
     return trace.add_node("BatchNormalization", {in.begin(), in.end()}, std::move(out),
@@ -46,6 +51,8 @@ Tensor<T, S, Device> batch_norm_train(const Tensor<T, S, Device>& x, const Tenso
                                       const Tensor<T, C, Device>& running_var, double momentum,
                                       double epsilon) {
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
+  detail::check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
+                         {weight.extents(), bias.extents(), running_mean.extents(), running_var.extents()});
   const std::int64_t count = x.elements() / std::max(1, x.size(1));
   check<ShapeError>(count > 1, "batch_norm: training needs more than one value a channel", "> 1", count);
   const auto [mean, variance] = kernel::channel_statistics(x.array());
@@ -65,6 +72,8 @@ Tensor<T, S, Device> batch_norm_eval(const Tensor<T, S, Device>& x, const Tensor
                                      const Tensor<T, C, Device>& bias, const Tensor<T, C, Device>& mean,
                                      const Tensor<T, C, Device>& variance, double epsilon) {
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
+  detail::check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
+                         {weight.extents(), bias.extents(), mean.extents(), variance.extents()});
   const Array<T, Device> inverse = kernel::inverse_deviation(variance.array(), epsilon);
   return record<S>(detail::describe_batch_norm(epsilon),
                    kernel::normalize(x.array(), mean.array(), inverse, weight.array(), bias.array()),

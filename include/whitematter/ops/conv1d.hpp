@@ -82,6 +82,8 @@ auto conv1d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
   static_assert(convolvable1d<X, W, C>, "conv1d: input must be [N, C, L] and weight [O, C / groups, K]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv1d: bias must be [O]");
+  check<ShapeError>(bias.size(0) == weight.size(0), "conv1d: bias must be [O]", Extents{weight.size(0)},
+                    bias.extents());
   return record<convolved1d_shape<X, W, C>>(detail::describe_conv(C, detail::kernel_sizes<W>, 1),
                                             detail::conv1d(x.array(), weight.array(), bias.array(), C),
                                             detail::conv1d_backward<3>(x.array(), weight.array(), C), x,

@@ -95,6 +95,8 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
+  check<ShapeError>(bias.size(0) == weight.size(0), "conv2d: bias must be [O]", Extents{weight.size(0)},
+                    bias.extents());
   return record<convolved_shape<X, W, C>>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
                                           kernel::conv2d(x.array(), weight.array(), bias.array(), C),
                                           detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight,

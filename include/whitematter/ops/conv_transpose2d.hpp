@@ -97,6 +97,8 @@ auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>&
   static_assert(conv_transposable<X, W, C>,
                 "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::axes()[1].size * C.groups>>, "conv_transpose2d: bias must be [O]");
+  check<ShapeError>(bias.size(0) == weight.size(1) * C.groups, "conv_transpose2d: bias must be [O]",
+                    Extents{weight.size(1) * C.groups}, bias.extents());
   constexpr Pair sizes(W::axes()[2].size, W::axes()[3].size);
   return record<conv_transposed_shape<X, W, C>>(
       detail::describe_conv_transpose(C, sizes),

@@ -93,8 +93,8 @@ Tensor<T, X, Device> group_norm(const Tensor<T, X, Device>& x, const Tensor<T, C
   static_assert(has_channels<X, C> && same_shape<C, B>, "group_norm: weight and bias must be [C]");
   if constexpr (has_groups<X, Groups> && has_channels<X, C> && same_shape<C, B>) {
     detail::check_group_size("group_norm: a group needs more than one value", x.extents(), Groups);
-    check<ShapeError>(weight.size(0) == x.size(1) && bias.size(0) == x.size(1),
-                      "group_norm: weight and bias must be [C]", x.extents(), weight.extents());
+    detail::check_channels("group_norm: weight and bias must be [C]", x.extents(),
+                           {weight.extents(), bias.extents()});
     const auto groups = kernel::group_norm(x.array(), Groups, weight.array(), bias.array(), epsilon);
     return record<X>(
         detail::describe_group_norm(Groups, epsilon), groups.y,

@@ -55,8 +55,8 @@ Tensor<T, X, Device> instance_norm(const Tensor<T, X, Device>& x, const Tensor<T
   static_assert(has_pixels<X>, "instance_norm: input must be [N, C, D, ...]");
   static_assert(has_channels<X, C> && same_shape<C, B>, "instance_norm: weight and bias must be [C]");
   if constexpr (has_pixels<X> && has_channels<X, C> && same_shape<C, B>) {
-    check<ShapeError>(weight.size(0) == x.size(1) && bias.size(0) == x.size(1),
-                      "instance_norm: weight and bias must be [C]", x.extents(), weight.extents());
+    detail::check_channels("instance_norm: weight and bias must be [C]", x.extents(),
+                           {weight.extents(), bias.extents()});
     const auto images = detail::instance_norm(x.array(), weight.array(), bias.array(), epsilon);
     return record<X>(
         detail::describe_instance_norm(X::template dim<1>, epsilon), images.y,
