@@ -103,8 +103,13 @@ Outputs conv_transpose(const Call& call) {
 
 Outputs resize(const Call& call) {
   const Dims& x = call.dims(0);
-  call.check(!call.has(1) && call.has(2) && !call.has(3), "sizes must follow from scales", "scales alone",
+  call.check(!call.has(1) && call.has(2) != call.has(3), "there must be scales or sizes", "one of both",
              "other inputs");
+  if (call.has(3)) {
+    call.check_dims(call.dims(3), "sizes must have a number for each axis",
+                    {fixed(static_cast<std::int64_t>(x.size()))});
+    return {{call.type(0), Dims(x.size(), unknown)}};
+  }
   const auto scales = call.constant_numbers(2);
   call.check(scales.size() == x.size(), "scales must have a number for each axis", x.size(), scales.size());
   Dims out = x;

@@ -234,10 +234,14 @@ TEST_CASE("shapes follow the rules of the operators", "[onnx]") {
     s.run("Resize", {images, -1, scales}, {batch, size(4), size(13), {-1, "Twice"}},
           {{"mode", std::string("nearest")}});
   }
-  SECTION("Resize without scales") {
+  SECTION("Resize to sizes") {
     const auto sizes = b.constant<std::int64_t>("sizes", {size(4)}, {1, 4, 9, 9});
-    CHECK_THROWS_WITH(s.run("Resize", {images, -1, -1, sizes}, {}),
-                      Catch::Contains("Resize: sizes must follow from scales"));
+    s.run("Resize", {images, -1, -1, sizes}, {batch, size(4), size(9), size(9)},
+          {{"mode", std::string("nearest")}});
+  }
+  SECTION("Resize without scales and sizes") {
+    CHECK_THROWS_WITH(s.run("Resize", {images}, {}),
+                      Catch::Contains("Resize: there must be scales or sizes"));
   }
   SECTION("Flatten multiplies sizes") {
     const auto fixed = b.input({batch, size(4), size(9)});

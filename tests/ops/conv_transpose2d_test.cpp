@@ -33,7 +33,9 @@ static_assert(!conv_transposable<X, Shape<3, 2, 3, 3>, ConvTranspose{}> &&
               !conv_transposable<X, Shape<4, 2, 3, 3>, ConvTranspose{.groups = 3}> &&
               !conv_transposable<X, Shape<4, 2, 3, 3>, ConvTranspose{.output_padding = 1}> &&
               !conv_transposable<X, Shape<4, 2, 1, 1>, ConvTranspose{.padding = 2}>);
-static_assert(!conv_transposable<Shape<Batch, 4, Time, 3>, Shape<4, 2, 3, 3>, ConvTranspose{}>);
+static_assert(
+    std::is_same_v<conv_transposed_shape<Shape<Batch, 4, Time, 3>, Shape<4, 2, 3, 3>, ConvTranspose{}>,
+                   Shape<Batch, 2, Any, 5>>);
 
 TEST_CASE("conv_transpose2d checks a bias of run-time size") {
   const auto x = zeros<Shape<1, 4, 3, 3>, double>();

@@ -29,5 +29,6 @@ TEST_CASE("pools of sequences in both layouts and of any length") {
 }
 
 static_assert(poolable1d<Shape<Batch, 3, 4>, Pool{4}> && !poolable1d<Shape<Batch, 3, 4>, Pool{5}> &&
-              !poolable1d<Shape<Batch, 3, 4, 4>, Pool{2}> && !poolable1d<Shape<Batch, 3, Time>, Pool{2}>);
+              !poolable1d<Shape<Batch, 3, 4, 4>, Pool{2}>);
+static_assert(std::is_same_v<pooled_shape<Shape<Batch, 3, Time>, Pool{2}>, Shape<Batch, 3, Any>>);
 static_assert(!poolable1d<Shape<Batch, 3, 4>, Pool{.kernel = {1, 2}}>);

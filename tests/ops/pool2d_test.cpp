@@ -64,8 +64,21 @@ static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{5}> &&
               poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 5, .padding = 1}>);
 static_assert(!poolable<Shape<Batch, 3, 4, 4>, Pool{.kernel = 3, .padding = 2}> &&
               !poolable<Shape<Batch, 3, 4>, Pool{2}>);
-static_assert(!poolable<Shape<Batch, 3, Time, 4>, Pool{2}>);
 // A dilated window in the padding could hold no pixel.
 static_assert(!poolable<Shape<1, 1, 1, 4>, Pool{.padding = 1, .dilation = 2}> &&
               poolable<Shape<1, 1, 2, 4>, Pool{.padding = 1, .dilation = 2}>);
 static_assert(Pool{.kernel = {2, 3}, .stride = {0, 1}}.step() == Pair(2, 1));
+
+TEST_CASE("pooling takes images of any size") {
+  const Tensor<double, Shape<Batch, 3, Any, Any>> any = images;
+  static_assert(std::is_same_v<decltype(max_pool2d<Pool{2}>(any)), decltype(avg_pool2d<Pool{2}>(any))>);
+  static_assert(
+      std::is_same_v<decltype(max_pool2d<Pool{2}>(any)), Tensor<double, Shape<Batch, 3, Any, Any>>>);
+  CHECK(max_pool2d<Pool{2}>(any).to_vector() == max_pool2d<Pool{2}>(images).to_vector());
+  const auto small = zeros<Shape<1, 1, 2, Any>, double>(1);
+  CHECK_THROWS_WITH(
+      max_pool2d<Pool{2}>(small),
+      "max_pool2d: input must be [N, C, H, W] and hold the window (expected a window of 2x2, got "
+      "[1, 1, 2, 1])");
+  CHECK_THROWS_AS(avg_pool2d<Pool{2}>(small), ShapeError);
+}

@@ -71,6 +71,9 @@ constexpr Axis axis_of(int operand, int position) {
   }
 }
 
+/// A size of which only the run knows something.
+constexpr Axis any_axis() { return axis_of<Dim::Any>(-1, -1); }
+
 /// May these be the same size? Different names never are.
 constexpr bool agree(const Axis& a, const Axis& b) {
   return a.any || b.any || (a.size == b.size && a.name == b.name);

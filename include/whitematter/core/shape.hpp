@@ -64,6 +64,8 @@ constexpr auto dimension() {
   constexpr Axis axis = Result::value[I];
   if constexpr (axis.fixed())
     return axis.size;
+  else if constexpr (axis.operand < 0)
+    return Any;
   else
     return std::tuple_element_t<static_cast<std::size_t>(axis.operand),
                                 std::tuple<Operands...>>::template dim<axis.position>;
@@ -79,7 +81,8 @@ struct ShapeFrom<Result, std::integer_sequence<int, I...>, Operands...> {
 
 }  // namespace detail
 
-/// The Shape whose axes are Result::value; axes taken from an operand keep its enumerators.
+/// The Shape whose axes are Result::value; axes taken from an operand keep its enumerators,
+/// others without a size are Any.
 template <class Result, class... Operands>
 using shape_from = typename detail::ShapeFrom<Result, std::make_integer_sequence<int, Result::value.rank>,
                                               Operands...>::type;

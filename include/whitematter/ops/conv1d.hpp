@@ -21,8 +21,8 @@ struct Convolved1d {
 
 }  // namespace detail
 
-/// Sequences [N, C, L] and a kernel [O, C / groups, K] that fits them. A length known only at run time must
-/// be left as it is. A convolution of sequences has one number for each size.
+/// Sequences [N, C, L] and a kernel [O, C / groups, K] that fits them. A length known only at run time
+/// becomes Any unless the window keeps it. A convolution of sequences has one number for each size.
 template <class X, class W, Conv C>
 inline constexpr bool convolvable1d = [] {
   constexpr Axes x = X::axes(), w = W::axes();
@@ -49,6 +49,8 @@ constexpr Conv over_one_row(const Conv& c) {
 template <class T, class Device>
 Array<T, Device> conv1d(const Array<T, Device>& x, const Array<T, Device>& weight,
                         const Array<T, Device>& bias, const Conv& conv) {
+  check_window("conv1d: input must be [N, C, L] and weight [O, C / groups, K]", x.extents(),
+               {1, weight.size(2)}, conv.stride, conv.padding, conv.dilation);
   return kernel::from_one_row(
       kernel::conv2d(kernel::to_one_row(x), kernel::to_one_row(weight), bias, over_one_row(conv)));
 }

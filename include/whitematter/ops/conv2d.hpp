@@ -31,7 +31,7 @@ constexpr bool channels_fit(const Axes& x, const Axes& w, int groups) {
 }
 
 /// Images [N, C, H, W] and a kernel [O, C / groups, KH, KW] that fits them. A height or width known only at
-/// run time must be left as it is.
+/// run time becomes Any unless the window keeps it.
 template <class X, class W, Conv C>
 inline constexpr bool convolvable = [] {
   constexpr Axes x = X::axes(), w = W::axes();
@@ -83,6 +83,8 @@ template <Conv C, Floating T, class X, class W, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
+  check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
+               detail::kernel_sizes<W>, C.stride, C.padding, C.dilation);
   return record<convolved_shape<X, W, C>>(
       detail::describe_conv(C, detail::kernel_sizes<W>, 2), kernel::conv2d(x.array(), weight.array(), {}, C),
       detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
@@ -94,6 +96,8 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
+  check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
+               detail::kernel_sizes<W>, C.stride, C.padding, C.dilation);
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
   check<ShapeError>(bias.size(0) == weight.size(0), "conv2d: bias must be [O]", Extents{weight.size(0)},
                     bias.extents());

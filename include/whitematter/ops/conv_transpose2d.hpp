@@ -12,8 +12,9 @@ namespace detail {
 
 constexpr Axis transposed_axis(const Axis& axis, int kernel, int stride, int padding, int output_padding,
                                int dilation) {
-  const bool sound = axis.fixed() && kernel > 0 && stride > 0 && padding >= 0 && dilation > 0 &&
-                     output_padding >= 0 && output_padding < stride;
+  const bool sound = kernel > 0 && stride > 0 && padding >= 0 && dilation > 0 && output_padding >= 0 &&
+                     output_padding < stride;
+  if (sound && !axis.fixed()) return any_axis();
   return fixed_axis(
       sound ? conv_transpose_output(axis.size, kernel, stride, padding, output_padding, dilation) : 0);
 }
@@ -34,15 +35,15 @@ struct Transposed {
 
 }  // namespace detail
 
-/// Images [N, C, H, W] with sizes in the type and a kernel [C, O / groups, KH, KW] that makes pixels of them;
-/// the output padding is smaller than the stride.
+/// Images [N, C, H, W] and a kernel [C, O / groups, KH, KW] that makes pixels of them; the output padding is
+/// smaller than the stride. A height or width known only at run time becomes Any.
 template <class X, class W, ConvTranspose C>
 inline constexpr bool conv_transposable = [] {
   constexpr Axes x = X::axes(), w = W::axes();
   if (x.rank != 4 || w.rank != 4 || !x[1].fixed() || !w[1].fixed() || x[1].size != w[0].size) return false;
   if (C.groups < 1 || x[1].size % C.groups != 0) return false;
   constexpr Axes y = detail::Transposed<X, W, C>::value;
-  return y[2].size > 0 && y[3].size > 0;
+  return has_window(y[2]) && has_window(y[3]);
 }();
 
 template <class X, class W, ConvTranspose C>
@@ -60,6 +61,16 @@ inline auto describe_conv_transpose(const ConvTranspose& c, const Pair& kernel) 
                            {"dilations", window_list(c.dilation, 2)},
                            {"group", std::int64_t{c.groups}}});
   };
+}
+
+template <class T, class Device>
+Array<T, Device> conv_transpose2d(const Array<T, Device>& x, const Array<T, Device>& weight,
+                                  const Array<T, Device>& bias, const ConvTranspose& c) {
+  const Array<T, Device> y = kernel::conv_transpose2d(x, weight, bias, c);
+  check<ShapeError>(y.extents().elements(2, 4) > 0 || x.extents().elements(2, 4) == 0,
+                    "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]",
+                    "an image that has pixels", y.extents());
+  return y;
 }
 
 /// Gradients for input and weight, and for the bias where there is one.
@@ -86,7 +97,7 @@ auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>&
                 "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]");
   constexpr Pair sizes(W::axes()[2].size, W::axes()[3].size);
   return record<conv_transposed_shape<X, W, C>>(
-      detail::describe_conv_transpose(C, sizes), kernel::conv_transpose2d(x.array(), weight.array(), {}, C),
+      detail::describe_conv_transpose(C, sizes), detail::conv_transpose2d(x.array(), weight.array(), {}, C),
       detail::conv_transpose2d_backward<2>(x.array(), weight.array(), C), x, weight);
 }
 
@@ -102,7 +113,7 @@ auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>&
   constexpr Pair sizes(W::axes()[2].size, W::axes()[3].size);
   return record<conv_transposed_shape<X, W, C>>(
       detail::describe_conv_transpose(C, sizes),
-      kernel::conv_transpose2d(x.array(), weight.array(), bias.array(), C),
+      detail::conv_transpose2d(x.array(), weight.array(), bias.array(), C),
       detail::conv_transpose2d_backward<3>(x.array(), weight.array(), C), x, weight, bias);
 }
 

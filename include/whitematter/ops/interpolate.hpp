@@ -10,6 +10,20 @@ namespace wm {
 
 namespace detail {
 
+constexpr Axis upsampled_axis(const Axis& axis, int factor) {
+  return axis.fixed() ? fixed_axis(axis.size * factor) : any_axis();
+}
+
+template <class X, Pair Factor>
+struct Upsampled {
+  static constexpr Axes value = [] {
+    Axes axes = X::axes();
+    axes[2] = upsampled_axis(axes[2], Factor.height);
+    axes[3] = upsampled_axis(axes[3], Factor.width);
+    return axes;
+  }();
+};
+
 template <class X, Pair Out>
 struct Resized {
   static constexpr Axes value = [] {
@@ -40,22 +54,37 @@ inline float resize_scale(int in, int out) {
   return gives_size(exact) ? exact : above;
 }
 
-inline auto describe_interpolate(const Axes& x, const Pair& out, Interpolation mode) {
-  return [&x, out, mode](graph::Trace& trace, const auto& in, graph::Value value) {
-    check(x[2].fixed() && x[3].fixed(), "interpolate: a graph needs the sizes of the images",
-          "height and width in the type", describe(x));
-    const auto scales = std::make_shared<std::vector<float>>(
-        std::vector{1.f, 1.f, resize_scale(x[2].size, out.height), resize_scale(x[3].size, out.width)});
-    const auto list = trace.add_constant({"", ElementType::Float32, {{4, ""}}}, {scales, scales->data()},
-                                         4 * sizeof(float));
+/// Resize by scales of both directions, or to sizes where a scale is 0.
+inline auto describe_interpolate(float rows, float columns, const Pair& out, Interpolation mode) {
+  return [=](graph::Trace& trace, const auto& in, graph::Value value) {
+    std::vector<graph::ValueId> inputs{in[0], -1};
+    if (rows > 0 && columns > 0) {
+      const auto scales = std::make_shared<std::vector<float>>(std::vector{1.f, 1.f, rows, columns});
+      inputs.push_back(trace
+                           .add_constant({"", ElementType::Float32, {{4, ""}}}, {scales, scales->data()},
+                                         4 * sizeof(float))
+                           .value);
+    } else {
+      const auto images = trace.add_node("Shape", {in[0]}, {"", ElementType::Int64, {{2, ""}}},
+                                         {{"start", std::int64_t{0}}, {"end", std::int64_t{2}}});
+      const auto pixels = trace.add_integers({out.height, out.width}, {{2, ""}});
+      const auto sizes = trace.add_node("Concat", {images.value, pixels.value},
+                                        {"", ElementType::Int64, {{4, ""}}}, {{"axis", std::int64_t{0}}});
+      inputs.insert(inputs.end(), {-1, sizes.value});
+    }
     graph::Attributes attributes{{"mode", mode == Interpolation::Nearest ? "nearest" : "linear"}};
     if (mode == Interpolation::Nearest) attributes["nearest_mode"] = "floor";
     attributes["coordinate_transformation_mode"] = mode == Interpolation::Nearest    ? "asymmetric"
                                                    : mode == Interpolation::Bilinear ? "half_pixel"
                                                                                      : "align_corners";
-    const graph::ValueId no_region = -1;
-    return trace.add_node("Resize", {in[0], no_region, list.value}, std::move(value), std::move(attributes));
+    return trace.add_node("Resize", std::move(inputs), std::move(value), std::move(attributes));
   };
+}
+
+inline auto describe_interpolate(const Axes& x, const Pair& out, Interpolation mode) {
+  const bool fixed = x[2].fixed() && x[3].fixed();
+  return describe_interpolate(fixed ? resize_scale(x[2].size, out.height) : 0,
+                              fixed ? resize_scale(x[3].size, out.width) : 0, out, mode);
 }
 
 template <class T, class Device>
@@ -78,10 +107,9 @@ auto interpolate_backward(const Array<T, Device>& x, Interpolation mode) {
 template <class X, Pair Out>
 inline constexpr bool resizable = X::rank == 4 && Out.height > 0 && Out.width > 0;
 
-/// Images [N, C, H, W] with sizes in the type and factors of at least 1.
+/// Images [N, C, H, W] and factors of at least 1.
 template <class X, Pair Factor>
-inline constexpr bool upsamplable =
-    X::rank == 4 && X::axes()[2].fixed() && X::axes()[3].fixed() && Factor.height > 0 && Factor.width > 0;
+inline constexpr bool upsamplable = X::rank == 4 && Factor.height > 0 && Factor.width > 0;
 
 /// Images in another size, as PyTorch's interpolate. [N, C, H, W] -> [N, C, OH, OW]
 template <int OH, int OW, Interpolation M = Interpolation::Nearest, Floating T, class X, class Device>
@@ -92,14 +120,20 @@ auto interpolate(const Tensor<T, X, Device>& x) {
       detail::interpolate_backward(x.array(), M), x);
 }
 
-/// Images enlarged by a whole number, or by one for each direction. [N, C, H, W] -> [N, C, H F, W F]
+/// Images enlarged by a whole number, or by one for each direction. [N, C, H, W] -> [N, C, H F, W F], where a
+/// size known only at run time becomes Any.
 template <Pair Factor, Interpolation M = Interpolation::Nearest, Floating T, class X, class Device>
 auto upsample(const Tensor<T, X, Device>& x) {
-  static_assert(upsamplable<X, Factor>, "upsample: input must be [N, C, H, W] with sizes in the type");
-  if constexpr (upsamplable<X, Factor>)
-    return interpolate<X::axes()[2].size * Factor.height, X::axes()[3].size * Factor.width, M>(x);
-  else
+  static_assert(upsamplable<X, Factor>, "upsample: input must be [N, C, H, W]");
+  if constexpr (upsamplable<X, Factor>) {
+    const Pair out(x.size(2) * Factor.height, x.size(3) * Factor.width);
+    return record<shape_from<detail::Upsampled<X, Factor>, X>>(
+        detail::describe_interpolate(static_cast<float>(Factor.height), static_cast<float>(Factor.width), out,
+                                     M),
+        detail::interpolate(x.array(), out, M), detail::interpolate_backward(x.array(), M), x);
+  } else {
     return x;
+  }
 }
 
 }  // namespace wm

@@ -7,7 +7,7 @@
 namespace wm {
 
 /// Sequences [N, C, L] at least as long as the window; padding at most half of it. A length known only at run
-/// time must be left as it is. A pool of sequences has one number for each size.
+/// time becomes Any unless the window keeps it. A pool of sequences has one number for each size.
 template <class X, Pool P>
 inline constexpr bool poolable1d = X::rank == 3 &&
                                    has_window(detail::Pooled<X, P>::value[2]) && P.kernel.square() &&
@@ -55,7 +55,8 @@ auto avg_pool1d_backward(const Array<T, Device>& x, kernel::Windows windows) {
 }
 
 template <class T, class Device>
-kernel::Windows windows_of_sequence(const Array<T, Device>& x, const Pool& pool) {
+kernel::Windows windows_of_sequence(const char* rule, const Array<T, Device>& x, const Pool& pool) {
+  check_window(rule, x.extents(), pool.kernel, pool.step(), pool.padding, pool.dilation);
   return kernel::windows_of(kernel::to_one_row(x).extents(), over_one_row(pool));
 }
 
@@ -65,7 +66,9 @@ kernel::Windows windows_of_sequence(const Array<T, Device>& x, const Pool& pool)
 template <Pool P, Floating T, class X, class Device>
 auto max_pool1d(const Tensor<T, X, Device>& x) {
   static_assert(poolable1d<X, P>, "max_pool1d: input must be [N, C, L] and hold the window");
-  const auto [y, where] = detail::max_pool1d(x.array(), detail::windows_of_sequence(x.array(), P));
+  const auto [y, where] = detail::max_pool1d(
+      x.array(),
+      detail::windows_of_sequence("max_pool1d: input must be [N, C, L] and hold the window", x.array(), P));
   return record<pooled_shape<X, P>>(detail::describe_max_pool(P, 1), y,
                                     detail::max_pool1d_backward(x.array(), where), x);
 }
@@ -75,7 +78,8 @@ template <Pool P, Floating T, class X, class Device>
 auto avg_pool1d(const Tensor<T, X, Device>& x) {
   static_assert(poolable1d<X, P>, "avg_pool1d: input must be [N, C, L] and hold the window");
   static_assert(P.dilation == Pair(1), "avg_pool1d: a mean has no dilation");
-  const auto windows = detail::windows_of_sequence(x.array(), P);
+  const auto windows =
+      detail::windows_of_sequence("avg_pool1d: input must be [N, C, L] and hold the window", x.array(), P);
   return record<pooled_shape<X, P>>(detail::describe_avg_pool(P, 1), detail::avg_pool1d(x.array(), windows),
                                     detail::avg_pool1d_backward(x.array(), windows), x);
 }

@@ -30,6 +30,12 @@ struct Pooled {
   }();
 };
 
+template <class T, class Device>
+kernel::Windows pool_windows(const char* rule, const Array<T, Device>& x, const Pool& p) {
+  check_window(rule, x.extents(), p.kernel, p.step(), p.padding, p.dilation);
+  return kernel::windows_of(x.extents(), p);
+}
+
 inline graph::Attributes pool_attributes(const Pool& pool, int directions) {
   return {{"kernel_shape", window_list(pool.kernel, directions)},
           {"strides", window_list(pool.step(), directions)},
@@ -69,7 +75,7 @@ auto avg_pool2d_backward(const Array<T, Device>& x, kernel::Windows windows) {
 }  // namespace detail
 
 /// Images [N, C, H, W] at least as large as the window; padding at most half of it. A height or width known
-/// only at run time must be left as it is.
+/// only at run time becomes Any unless the window keeps it.
 template <class X, Pool P>
 inline constexpr bool poolable = [] {
   constexpr Axes y = detail::Pooled<X, P>::value;
@@ -83,7 +89,9 @@ using pooled_shape = shape_from<detail::Pooled<X, P>, X>;
 template <Pool P, Floating T, class X, class Device>
 auto max_pool2d(const Tensor<T, X, Device>& x) {
   static_assert(poolable<X, P>, "max_pool2d: input must be [N, C, H, W] and hold the window");
-  const auto [y, where] = kernel::max_pool2d(x.array(), kernel::windows_of(x.extents(), P));
+  const auto [y, where] = kernel::max_pool2d(
+      x.array(),
+      detail::pool_windows("max_pool2d: input must be [N, C, H, W] and hold the window", x.array(), P));
   return record<pooled_shape<X, P>>(detail::describe_max_pool(P, 2), y,
                                     detail::max_pool2d_backward(x.array(), where), x);
 }
@@ -94,7 +102,8 @@ template <Pool P, Floating T, class X, class Device>
 auto avg_pool2d(const Tensor<T, X, Device>& x) {
   static_assert(poolable<X, P>, "avg_pool2d: input must be [N, C, H, W] and hold the window");
   static_assert(P.dilation == Pair(1), "avg_pool2d: a mean has no dilation");
-  const auto windows = kernel::windows_of(x.extents(), P);
+  const auto windows =
+      detail::pool_windows("avg_pool2d: input must be [N, C, H, W] and hold the window", x.array(), P);
   return record<pooled_shape<X, P>>(detail::describe_avg_pool(P, 2), kernel::avg_pool2d(x.array(), windows),
                                     detail::avg_pool2d_backward(x.array(), windows), x);
 }

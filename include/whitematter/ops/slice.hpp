@@ -155,11 +155,20 @@ auto narrow(const Tensor<T, S, Device>& x, int start, int length) {
 
 }  // namespace detail
 
+/// The axis exists, and has Length elements if its size is in the type.
+template <class S, int I, int Length>
+inline constexpr bool narrowable = sliceable<S, I, 0, Length, 1>;
+
 /// Length elements along an axis from `start` on; a graph keeps the start of its trace.
 template <int Axis, int Length, class T, class S, class Device>
 auto narrow(const Tensor<T, S, Device>& x, int start) {
-  static_assert(has_axis<S, Axis> && Length > 0, "narrow: the axis must exist in the tensor's shape");
-  return detail::narrow<Axis, Length>(x, start, Length);
+  static_assert(has_axis<S, Axis>, "narrow: the axis must exist in the tensor's shape");
+  static_assert(!has_axis<S, Axis> || narrowable<S, Axis, Length>,
+                "narrow: the range must lie within the axis");
+  if constexpr (narrowable<S, Axis, Length>)
+    return detail::narrow<Axis, Length>(x, start, Length);
+  else
+    return x;
 }
 
 /// The same with a length known at run time: narrow<1, Time>(x, start, length).
@@ -167,7 +176,10 @@ template <int Axis, auto Length, class T, class S, class Device>
 requires std::is_enum_v<decltype(Length)>
 auto narrow(const Tensor<T, S, Device>& x, int start, int length) {
   static_assert(has_axis<S, Axis>, "narrow: the axis must exist in the tensor's shape");
-  return detail::narrow<Axis, Length>(x, start, length);
+  if constexpr (has_axis<S, Axis>)
+    return detail::narrow<Axis, Length>(x, start, length);
+  else
+    return x;
 }
 
 /// The elements along the given axes in reverse. [...] -> [...]
