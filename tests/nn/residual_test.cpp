@@ -21,3 +21,10 @@ TEST_CASE("a residual without a body doubles") {
   const auto x = sample<Shape<3>, float>(1);
   CHECK(Residual<>()(x).to_vector() == (x + x).to_vector());
 }
+
+TEST_CASE("a body that shrinks a run-time size is refused, not repeated") {
+  const auto x = sample<Shape<Batch, Any>, float>(1, 4, 4);
+  const Residual<Linear<4, 1>> model;
+  CHECK_THROWS_WITH(model(x),
+                    "Residual: the body must keep the shape of its input (expected [4, 4], got [4, 1])");
+}

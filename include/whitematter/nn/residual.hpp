@@ -15,10 +15,17 @@ struct Residual {
 
   template <class X>
   auto forward(const X& x) const {
-    using Y = decltype(body(x));
-    static_assert(broadcastable<typename X::shape, typename Y::shape>,
-                  "Residual: the body must keep the shape of its input");
-    return x + body(x);
+    const auto y = body(x);
+    using From = typename X::shape;
+    using To = typename std::decay_t<decltype(y)>::shape;
+    static_assert(same_shape<From, To>, "Residual: the body must keep the shape of its input");
+    if constexpr (same_shape<From, To>) {
+      check<ShapeError>(x.extents() == y.extents(), "Residual: the body must keep the shape of its input",
+                        x.extents(), y.extents());
+      return x + y;
+    } else {
+      return x;
+    }
   }
 };
 
