@@ -37,3 +37,10 @@ static_assert(has_input_features<Shape<Batch, 3>, 3> && has_input_features<Shape
               has_input_features<Shape<Batch, Any>, 3>);
 static_assert(!has_input_features<Shape<Batch, 4>, 3> && !has_input_features<Shape<>, 3> &&
               !has_input_features<Shape<3, Batch>, 3>);
+
+TEST_CASE("Linear without a bias") {
+  const LinearNoBias<3, 2> layer;
+  static_assert(parameter_count<LinearNoBias<3, 2>> == 6 && state_count<LinearNoBias<3, 2>> == 1);
+  const auto x = sample<Shape<Batch, 3>, float>(1, 2);
+  CHECK(layer(x).to_vector() == linear(x, layer.weight).to_vector());
+}

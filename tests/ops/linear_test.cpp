@@ -43,3 +43,18 @@ TEST_CASE("linear of no examples") {
   y.backward(zeros<Shape<Batch, 2>, double>(0));
   CHECK(w.grad().to_vector() == std::vector<double>(6, 0.0));
 }
+
+TEST_CASE("linear without a bias") {
+  const auto x = sample<Shape<Batch, 3>>(3, 4);
+  const auto y = linear(x, weight);
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, 2>>>);
+  check_close((y + bias).to_vector(), linear(x, weight, bias).to_vector(), 1e-14);
+  check_operation([](const auto& a, const auto& w) { return linear(a, w); }, x, weight);
+}
+
+TEST_CASE("linear checks sizes that the types do not know") {
+  CHECK_THROWS_WITH((linear(zeros<Shape<Batch, Any>, double>(4, 5), weight, bias)),
+                    "linear: input must be [..., In] and weight [Out, In] (expected [4, 5], got [2, 3])");
+  CHECK_THROWS_WITH((linear(zeros<Shape<Batch, 3>, double>(4), weight, zeros<Shape<Any>, double>(1))),
+                    "linear: bias must be [Out] (expected [2], got [1])");
+}

@@ -10,26 +10,37 @@ namespace wm {
 template <class X, int In>
 inline constexpr bool has_input_features = X::rank >= 1 && agree(X::axes()[X::rank - 1], fixed_axis(In));
 
+/// Options of Linear.
+struct Dense {
+  bool bias = true;
+};
+
 /// x weight^T + bias on any leading dimensions. [..., In] -> [..., Out]. State: weight [Out, In], bias [Out].
-template <int In, int Out, class Device = Cpu, class T = float>
+template <int In, int Out, class Device = Cpu, class T = float, Dense O = Dense{}>
 struct Linear {
   Parameter<Shape<Out, In>, T, Device> weight;
-  Parameter<Shape<Out>, T, Device> bias;
+  [[no_unique_address]] std::conditional_t<O.bias, Parameter<Shape<Out>, T, Device>, None> bias;
   WM_MODULE(Linear, weight, bias)
 
   Linear() {
     init::fan_in_uniform(weight, In);
-    init::fan_in_uniform(bias, In);
+    if constexpr (O.bias) init::fan_in_uniform(bias, In);
   }
 
   template <class X>
   auto forward(const Tensor<T, X, Device>& x) const {
     static_assert(has_input_features<X, In>, "Linear<In, Out>: input must be [..., In]");
-    if constexpr (has_input_features<X, In>)
+    if constexpr (!has_input_features<X, In>)
+      return Tensor<T, with_axis<X, -1, Out>, Device>();
+    else if constexpr (O.bias)
       return linear(x, weight, bias);
     else
-      return Tensor<T, with_axis<X, -1, Out>, Device>();
+      return linear(x, weight);
   }
 };
+
+/// The same without a bias.
+template <int In, int Out, class Device = Cpu, class T = float>
+using LinearNoBias = Linear<In, Out, Device, T, Dense{.bias = false}>;
 
 }  // namespace wm

@@ -22,6 +22,7 @@ inline auto describe_linear(int rank, int in_features, int out_features) {
         trace.add_node("Transpose", {in[1]}, {"", out.type, {{in_features, ""}, {out_features, ""}}},
                        {{"perm", std::vector<std::int64_t>{1, 0}}});
     const auto product = trace.add_node("MatMul", {in[0], transposed.value}, out);
+    if (in.size() == 2) return product;
     return trace.add_node("Add", {product.value, in[2]}, std::move(out));
   };
 }
@@ -32,39 +33,68 @@ Array<T, Device> as_rows(const Array<T, Device>& x) {
   return kernel::row_major(x).reshaped({static_cast<int>(x.extents().elements(0, x.rank() - 1)), width});
 }
 
+/// x weight^T, and the bias added where there is one.
 template <class T, class Device>
 Array<T, Device> linear(const Array<T, Device>& x, const Array<T, Device>& weight,
                         const Array<T, Device>& bias) {
   using kernel::Transpose;
   Extents extents = x.extents();
+  check<ShapeError>(extents[x.rank() - 1] == weight.size(1),
+                    "linear: input must be [..., In] and weight [Out, In]", extents, weight.extents());
+  check<ShapeError>(!bias || bias.size(0) == weight.size(0), "linear: bias must be [Out]",
+                    Extents{weight.size(0)}, bias.extents());
   extents[x.rank() - 1] = weight.size(0);
   const Array<T, Device> product = kernel::matmul(as_rows(x), weight, Transpose::No, Transpose::Yes);
-  return kernel::binary<formula::Add>(product, bias).reshaped(extents);
+  return (bias ? kernel::binary<formula::Add>(product, bias) : product).reshaped(extents);
 }
 
-template <class T, class Device>
+/// Gradients for input and weight, and for the bias where there is one.
+template <std::size_t Inputs, class T, class Device>
 auto linear_backward(Array<T, Device> x, Array<T, Device> w) {
-  return [x = std::move(x), w = std::move(w)](const Array<T, Device>& gradient, Needs<3> needs) {
+  return [x = std::move(x), w = std::move(w)](const Array<T, Device>& gradient, const Needs<Inputs>& needs) {
     using kernel::Transpose;
-    const Array<T, Device> dy = as_rows(gradient), none;
-    return std::tuple{needs[0] ? kernel::matmul(dy, w).reshaped(x.extents()) : none,
-                      needs[1] ? kernel::matmul(dy, as_rows(x), Transpose::Yes, Transpose::No) : none,
-                      needs[2] ? kernel::sum_to(dy, {w.size(0)}) : none};
+    const Array<T, Device> dy = as_rows(gradient);
+    std::array<Array<T, Device>, Inputs> result;
+    if (needs[0]) result[0] = kernel::matmul(dy, w).reshaped(x.extents());
+    if (needs[1]) result[1] = kernel::matmul(dy, as_rows(x), Transpose::Yes, Transpose::No);
+    if constexpr (Inputs > 2)
+      if (needs[2]) result[2] = kernel::sum_to(dy, {w.size(0)});
+    return result;
   };
+}
+
+template <class T, class X, class W, class Device, class... B>
+auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
+            const Tensor<T, B, Device>&... bias) {
+  if constexpr (Floating<T> && linear_fits<X, W>) {
+    const std::array<Array<T, Device>, sizeof...(B) + 1> biases{bias.array()...};
+    return record<with_axis<X, -1, W::template dim<0>>>(
+        describe_linear(X::rank, weight.size(1), weight.size(0)),
+        linear(x.array(), weight.array(), biases[0]),
+        linear_backward<2 + sizeof...(B)>(x.array(), weight.array()), x, weight, bias...);
+  } else {
+    return x;
+  }
 }
 
 }  // namespace detail
 
-/// x weight^T + bias on the last axis. [..., In], [Out, In] and [Out] -> [..., Out]
-template <Floating T, class X, class W, class B, class Device>
+/// x weight^T on the last axis. [..., In] and [Out, In] -> [..., Out]
+template <class T, class X, class W, class Device>
+auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
+  static_assert(Floating<T>, "linear: elements must be float or double");
+  static_assert(linear_fits<X, W>, "linear: input must be [..., In] and weight [Out, In]");
+  return detail::linear(x, weight);
+}
+
+/// The same with a bias. [..., In], [Out, In] and [Out] -> [..., Out]
+template <class T, class X, class W, class B, class Device>
 auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
+  static_assert(Floating<T>, "linear: elements must be float or double");
   static_assert(linear_fits<X, W>, "linear: input must be [..., In] and weight [Out, In]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "linear: bias must be [Out]");
-  return record<with_axis<X, -1, W::template dim<0>>>(
-      detail::describe_linear(X::rank, W::template dim<1>, W::template dim<0>),
-      detail::linear(x.array(), weight.array(), bias.array()),
-      detail::linear_backward(x.array(), weight.array()), x, weight, bias);
+  return detail::linear(x, weight, bias);
 }
 
 }  // namespace wm
