@@ -10,6 +10,7 @@
 #include <whitematter/ops/arg_extremum.hpp>
 #include <whitematter/ops/arithmetic.hpp>
 #include <whitematter/ops/batch_norm.hpp>
+#include <whitematter/ops/cast.hpp>
 #include <whitematter/ops/compare.hpp>
 #include <whitematter/ops/concat.hpp>
 #include <whitematter/ops/conv1d.hpp>
@@ -29,6 +30,7 @@
 #include <whitematter/ops/interpolate.hpp>
 #include <whitematter/ops/layer_norm.hpp>
 #include <whitematter/ops/linear.hpp>
+#include <whitematter/ops/logical.hpp>
 #include <whitematter/ops/logsumexp.hpp>
 #include <whitematter/ops/lstm.hpp>
 #include <whitematter/ops/math.hpp>

@@ -42,6 +42,7 @@ std::vector<Rule> elementwise_rules() {
   return {
       {"Abs", "N", {}, like_input},
       {"Add", "NN", {}, broadcast_inputs},
+      {"And", "BB", {}, broadcast_inputs},
       {"Cast", "A", {{"to", Int}}, cast},
       {"Div", "NN", {}, broadcast_inputs},
       {"Erf", "F", {}, like_input},
@@ -69,6 +70,7 @@ std::vector<Rule> elementwise_rules() {
       {"Max", "NN", {}, broadcast_inputs},
       {"Min", "NN", {}, broadcast_inputs},
       {"Not", "B", {}, like_input},
+      {"Or", "BB", {}, broadcast_inputs},
       {"Reciprocal", "F", {}, like_input},
       {"Sin", "F", {}, like_input},
       {"Softplus", "F", {}, like_input},

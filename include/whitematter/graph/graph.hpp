@@ -25,6 +25,29 @@ struct Dimension {
   friend bool operator==(const Dimension&, const Dimension&) = default;
 };
 
+/// ONNX's number for an element type.
+constexpr std::int32_t element_code(ElementType type) {
+  switch (type) {
+    case ElementType::Float32:
+      return 1;
+    case ElementType::UInt8:
+      return 2;
+    case ElementType::Int32:
+      return 6;
+    case ElementType::Int64:
+      return 7;
+    case ElementType::Bool:
+      return 9;
+    case ElementType::Float16:
+      return 10;
+    case ElementType::Float64:
+      return 11;
+    case ElementType::BFloat16:
+      return 16;
+  }
+  return 0;
+}
+
 /// Position of a value in Graph::values.
 using ValueId = int;
 

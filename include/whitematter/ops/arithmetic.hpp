@@ -36,10 +36,26 @@ struct Mul {
   }
 };
 
+/// Of integers the quotient without its fraction, as in C++.
 struct Div {
   static constexpr auto onnx = "Div";
   static constexpr auto rule = "div: shapes must be equal or broadcast";
-  static auto forward(const auto& a, const auto& b) { return a / b; }
+  static auto forward(const auto& a, const auto& b) {
+    if constexpr (Integral<Scalar<decltype(a)>>)
+      // The processor traps on the least integer divided by -1, which has no quotient; it stays itself.
+      return a.binaryExpr(b, [](auto x, auto y) {
+        return y == -1 ? static_cast<decltype(x)>(0u - static_cast<std::make_unsigned_t<decltype(x)>>(x))
+                       : x / y;
+      });
+    else
+      return a / b;
+  }
+  /// Integers have no infinity.
+  static void check_operands(const auto&, const auto& b) {
+    if constexpr (!Floating<typename std::decay_t<decltype(b)>::value_type>)
+      if (std::find(b.data(), b.data() + b.elements(), 0) != b.data() + b.elements())
+        fail("div: an integer must not be divided by 0 (expected another number, got 0)");
+  }
   template <class A>
   static auto backward(const A& a, const A& b, const A& dy, Needs<2> needs) {
     const A da = kernel::binary<Div>(dy, b);
@@ -51,6 +67,8 @@ struct Div {
 struct Pow {
   static constexpr auto onnx = "Pow";
   static constexpr auto rule = "pow: shapes must be equal or broadcast";
+  template <class T>
+  static constexpr bool takes = Floating<T>;
   static auto forward(const auto& a, const auto& b) { return a.binaryExpr(b, raise); }
   template <class A>
   static auto backward(const A& a, const A& b, const A& dy, Needs<2> needs) {
@@ -107,24 +125,26 @@ struct Extremum {
 
 // Defines `function`, an operator or a name, for two tensors and for a tensor and a number on either side. A
 // macro, as the text of a static_assert must be a literal.
-#define WM_BINARY(function, Formula, name)                                                        \
-  template <class T, class U, class A, class B, class DeviceA, class DeviceB>                     \
-  auto function(const Tensor<T, A, DeviceA>& a, const Tensor<U, B, DeviceB>& b) {                 \
-    static_assert(same_type<T, U>, name ": both tensors must have the same element type");        \
-    static_assert(same_type<DeviceA, DeviceB>, name ": both tensors must be on the same device"); \
-    static_assert(broadcastable<A, B>, name ": shapes must be equal or broadcast");               \
-    if constexpr (same_type<T, U> && same_type<DeviceA, DeviceB> && broadcastable<A, B>)          \
-      return elementwise<formula::Formula>(a, b);                                                 \
-    else                                                                                          \
-      return a;                                                                                   \
-  }                                                                                               \
-  template <Arithmetic T, class S, class Device>                                                  \
-  auto function(const Tensor<T, S, Device>& a, std::type_identity_t<T> b) {                       \
-    return elementwise<formula::Formula>(a, full<Shape<>, T>(b));                                 \
-  }                                                                                               \
-  template <Arithmetic T, class S, class Device>                                                  \
-  auto function(std::type_identity_t<T> a, const Tensor<T, S, Device>& b) {                       \
-    return elementwise<formula::Formula>(full<Shape<>, T>(a), b);                                 \
+#define WM_BINARY(function, Formula, name)                                                           \
+  template <class T, class U, class A, class B, class DeviceA, class DeviceB>                        \
+  auto function(const Tensor<T, A, DeviceA>& a, const Tensor<U, B, DeviceB>& b) {                    \
+    static_assert(same_type<T, U>, name ": both tensors must have the same element type");           \
+    static_assert(same_type<DeviceA, DeviceB>, name ": both tensors must be on the same device");    \
+    static_assert(computes<formula::Formula, T>, name ": must exist for the element type");          \
+    static_assert(broadcastable<A, B>, name ": shapes must be equal or broadcast");                  \
+    if constexpr (same_type<T, U> && same_type<DeviceA, DeviceB> && computes<formula::Formula, T> && \
+                  broadcastable<A, B>)                                                               \
+      return elementwise<formula::Formula>(a, b);                                                    \
+    else                                                                                             \
+      return a;                                                                                      \
+  }                                                                                                  \
+  template <Arithmetic T, class S, class Device>                                                     \
+  auto function(const Tensor<T, S, Device>& a, std::type_identity_t<T> b) {                          \
+    return elementwise<formula::Formula>(a, full<Shape<>, T>(b));                                    \
+  }                                                                                                  \
+  template <Arithmetic T, class S, class Device>                                                     \
+  auto function(std::type_identity_t<T> a, const Tensor<T, S, Device>& b) {                          \
+    return elementwise<formula::Formula>(full<Shape<>, T>(a), b);                                    \
   }
 
 namespace wm {

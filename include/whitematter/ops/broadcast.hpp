@@ -44,6 +44,8 @@ auto elementwise(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
   using Result = typename decltype(detail::result_of<F, T>())::type;
   check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes), F::rule, a.extents(),
                     b.extents());
+  if constexpr (requires { F::check_operands(a.array(), b.array()); })
+    F::check_operands(a.array(), b.array());
   return record<broadcast_shape<A, B>>(detail::describe_formula(F{}),
                                        kernel::binary<F, Result>(a.array(), b.array()),
                                        detail::binary_backward<F>(a.array(), b.array()), a, b);

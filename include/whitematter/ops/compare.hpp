@@ -38,6 +38,8 @@ struct GreaterEqual {
 
 struct Equal {
   using result = bool;
+  template <class T>
+  static constexpr bool takes = Arithmetic<T> || std::is_same_v<T, bool>;
   static constexpr auto onnx = "Equal";
   static constexpr auto rule = "equal: shapes must be equal or broadcast";
   static auto forward(const auto& a, const auto& b) { return a == b; }
@@ -45,6 +47,8 @@ struct Equal {
 
 struct NotEqual {
   using result = bool;
+  template <class T>
+  static constexpr bool takes = Arithmetic<T> || std::is_same_v<T, bool>;
   static constexpr auto rule = "not_equal: shapes must be equal or broadcast";
   static auto forward(const auto& a, const auto& b) { return a != b; }
   static graph::Traced describe(graph::Compose& g, graph::ValueId a, graph::ValueId b) {

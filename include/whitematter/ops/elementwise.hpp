@@ -26,6 +26,16 @@ constexpr Scalar<X> number(const X&, double value) {
 
 }  // namespace formula
 
+/// Whether a formula has a meaning for an element type: what it says itself with `takes`; else one of a
+/// single input is for float and double, one of two for all numbers.
+template <class F, class T>
+inline constexpr bool computes = [] {
+  if constexpr (requires { F::template takes<T>; })
+    return F::template takes<T>;
+  else
+    return Floating<T> || (Arithmetic<T> && !requires { F::saves; });
+}();
+
 namespace detail {
 
 template <class F>
@@ -59,11 +69,19 @@ auto unary_backward(Array<T, Device> saved, const F& f) {
 }  // namespace detail
 
 /// y = f(x) for each element. [...] -> [...]
-template <class F, Floating T, class S, class Device>
+template <class F, class T, class S, class Device>
 Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x, const F& f = {}) {
-  const Array<T, Device> y = kernel::unary(x.array(), f);
-  return record<S>(detail::describe_formula(f), y,
-                   detail::unary_backward(F::saves == Saves::Input ? x.array() : y, f), x);
+  static_assert(computes<F, T>, "elementwise: the formula must exist for the element type");
+  if constexpr (!computes<F, T>) {
+    return x;
+  } else {
+    const Array<T, Device> y = kernel::unary(x.array(), f);
+    if constexpr (Floating<T>)
+      return record<S>(detail::describe_formula(f), y,
+                       detail::unary_backward(F::saves == Saves::Input ? x.array() : y, f), x);
+    else
+      return record<S>(detail::describe_formula(f), y, nullptr, x);
+  }
 }
 
 }  // namespace wm

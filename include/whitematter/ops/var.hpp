@@ -17,7 +17,6 @@ namespace detail {
 inline graph::ValueId describe_count(graph::Compose& scalar, graph::Trace& trace, graph::ValueId x,
                                      unsigned mask, const VarOptions& options) {
   const graph::Value value = trace.graph.values[static_cast<std::size_t>(x)];
-  const bool double_precision = value.type == ElementType::Float64;  // ONNX's types have numbers
   std::int64_t fixed = 1;
   std::vector<graph::ValueId> named;
   for (const std::int64_t axis : axis_list(mask)) {
@@ -30,7 +29,7 @@ inline graph::ValueId describe_count(graph::Compose& scalar, graph::Trace& trace
                                      {{"start", axis}, {"end", axis + 1}});
     const auto number = trace.add_node("ReduceSum", {size.value}, {"", ElementType::Int64, {}},
                                        {{"keepdims", std::int64_t{0}}});
-    named.push_back(scalar("Cast", {number.value}, {{"to", std::int64_t{double_precision ? 11 : 1}}}));
+    named.push_back(scalar("Cast", {number.value}, {{"to", std::int64_t{graph::element_code(value.type)}}}));
   }
   if (named.empty()) return scalar.number(std::max(0.0, static_cast<double>(fixed) - options.correction));
   graph::ValueId count = scalar.number(static_cast<double>(fixed));
@@ -68,30 +67,36 @@ auto var_backward(Array<T, Device> difference, unsigned mask, T factor) {
   };
 }
 
-template <bool Keep, int... I, Floating T, class S, class Device>
+template <bool Keep, int... I, class T, class S, class Device>
 auto var(const Tensor<T, S, Device>& x, const VarOptions& options) {
-  constexpr unsigned mask = axis_mask<S, I...>();
-  const auto count = static_cast<double>(reduced_elements(x.extents(), mask));
-  const Array<T, Device> mean = scaled_sum(x.array(), mask, true, static_cast<T>(1 / count));
-  const Array<T, Device> difference = kernel::binary<formula::Sub>(x.array(), mean),
-                         square = kernel::binary<formula::Mul>(difference, difference);
-  const T factor = static_cast<T>(1 / std::max(0.0, count - options.correction));
-  return record<reduced_shape<S, Keep, I...>>(describe_var(mask, Keep, options),
-                                              scaled_sum(square, mask, Keep, factor),
-                                              var_backward(difference, mask, factor), x);
+  if constexpr (!Floating<T>) {
+    return x;
+  } else {
+    constexpr unsigned mask = axis_mask<S, I...>();
+    const auto count = static_cast<double>(reduced_elements(x.extents(), mask));
+    const Array<T, Device> mean = scaled_sum(x.array(), mask, true, static_cast<T>(1 / count));
+    const Array<T, Device> difference = kernel::binary<formula::Sub>(x.array(), mean),
+                           square = kernel::binary<formula::Mul>(difference, difference);
+    const T factor = static_cast<T>(1 / std::max(0.0, count - options.correction));
+    return record<reduced_shape<S, Keep, I...>>(describe_var(mask, Keep, options),
+                                                scaled_sum(square, mask, Keep, factor),
+                                                var_backward(difference, mask, factor), x);
+  }
 }
 
 }  // namespace detail
 
 /// Variance over the given axes, negative ones from the end; over all where none is given. Unbiased unless
 /// the options say otherwise, and NaN where there are too few elements.
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto var(const Tensor<T, S, Device>& x, const VarOptions& options = {}) {
+  static_assert(Floating<T>, "var: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "var: axes must exist in the tensor's shape");
   return detail::var<false, Axis...>(x, options);
 }
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto var(const Tensor<T, S, Device>& x, KeepDim, const VarOptions& options = {}) {
+  static_assert(Floating<T>, "var: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "var: axes must exist in the tensor's shape");
   return detail::var<true, Axis...>(x, options);
 }
