@@ -124,3 +124,13 @@ TEST_CASE("the gradient of pow is a number where the power is constant") {
   pow(a, 0).backward(ones<Shape<2>, double>());
   CHECK(a.grad().to_vector() == std::vector<double>{0, 0});
 }
+
+TEST_CASE("integers divide without a fraction, and not by 0") {
+  const auto a = Tensor<std::int32_t, Shape<3>>::from({7, -7, std::numeric_limits<std::int32_t>::min()});
+  CHECK((a / Tensor<std::int32_t, Shape<3>>::from({2, 2, -1})).to_vector() ==
+        std::vector<std::int32_t>{3, -3, std::numeric_limits<std::int32_t>::min()});
+  CHECK_THROWS_WITH((a / Tensor<std::int32_t, Shape<3>>::from({1, 0, 1})),
+                    "div: an integer must not be divided by 0 (expected another number, got 0)");
+  CHECK_THROWS_AS((Tensor<std::uint8_t, Shape<1>>::from({1}) / std::uint8_t{0}), Error);
+  CHECK(std::isinf((ones<Shape<1>>() / 0.f).item()));
+}

@@ -64,3 +64,9 @@ TEST_CASE("clamp passes the gradient between the bounds and on them") {
   CHECK(clamp(v, 0).to_vector() == std::vector<float>{0, 0, 0, 2, 3});
   CHECK_THROWS_WITH(clamp(v, 2, 1), "clamp: the bounds must be in order (expected high >= 2, got 1)");
 }
+
+TEST_CASE("integers have a sign") {
+  const auto x = Tensor<std::int64_t, Shape<2>>::from({-3, 4});
+  CHECK((-x).to_vector() == std::vector<std::int64_t>{3, -4});
+  CHECK(abs(x).to_vector() == std::vector<std::int64_t>{3, 4});
+}

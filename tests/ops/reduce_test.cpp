@@ -51,3 +51,16 @@ TEST_CASE("reductions of nothing") {
   sum<0>(none).backward(ones<Shape<3>>());
   CHECK(none.grad().elements() == 0);
 }
+
+TEST_CASE("integers and masks add up in int64_t") {
+  const auto mask = Tensor<bool, Shape<Batch, 3>>::from({true, false, true, true, true, true}, 2);
+  const auto count = sum<1>(mask);
+  static_assert(std::is_same_v<decltype(count), const Tensor<std::int64_t, Shape<Batch>>>);
+  CHECK(count.to_vector() == std::vector<std::int64_t>{2, 3});
+  const auto large = full<Shape<3>, std::int32_t>(2'000'000'000);
+  CHECK(sum(large).item() == 6'000'000'000);
+  // 2^53 + 1 is no double.
+  const auto exact = Tensor<std::int64_t, Shape<2>>::from({std::int64_t{1} << 53, 1});
+  CHECK(sum<0>(exact, keepdim).item() == (std::int64_t{1} << 53) + 1);
+  CHECK(mean(cast<float>(mask)).item() == Approx(5.0 / 6));
+}

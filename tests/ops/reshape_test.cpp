@@ -45,3 +45,11 @@ TEST_CASE("gradients of reshape and flatten") {
   check_operation([](const auto& x) { return reshape<Shape<2, Batch, 6>>(x); }, images);
   check_operation([](const auto& x) { return flatten(x); }, images);
 }
+
+TEST_CASE("labels and masks reshape as well") {
+  const auto labels = ramp<Shape<Batch, Time>, std::int64_t>(2, 3);
+  const auto flat = reshape<Shape<Any>>(labels);
+  static_assert(std::is_same_v<decltype(flat), const Tensor<std::int64_t, Shape<Any>>>);
+  CHECK(flat.to_vector() == std::vector<std::int64_t>{0, 1, 2, 3, 4, 5});
+  CHECK(flatten(zeros<Shape<Batch, 2, 2>, bool>(1)).extents() == Extents{1, 4});
+}

@@ -9,9 +9,12 @@ namespace wm::kernel {
 
 /// The largest value over the axes whose bit is set, or the least; they stay with size 1. NaN where there is
 /// one.
-template <bool Largest, Floating T>
+template <bool Largest, Arithmetic T>
 Array<T, Cpu> extremum(const Array<T, Cpu>& x, unsigned axes) {
-  constexpr T start = Largest ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::infinity();
+  using Limits = std::numeric_limits<T>;
+  constexpr T worst = Largest ? Limits::lowest() : Limits::max(),
+              endless = Largest ? -Limits::infinity() : Limits::infinity();
+  constexpr T start = Floating<T> ? endless : worst;
   const Array<T, Cpu> y = filled<T>(reduced_extents(x.extents(), axes), start, x.layout());
   const Walk<2> walk = detail::reduction_walk(x.extents(), y.extents(), x.layout());
   const std::int64_t run = walk.run(), n = y.elements();

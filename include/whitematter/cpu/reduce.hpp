@@ -62,7 +62,7 @@ inline Extents reduced_extents(Extents extents, unsigned axes) {
 }
 
 /// Sums over the axes whose bit is set; they stay with size 1.
-template <Floating T>
+template <Arithmetic T>
 Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
   const Array<T, Cpu> y = filled<T>(reduced_extents(x.extents(), axes), T(0), x.layout());
   const Walk<2> walk = detail::reduction_walk(x.extents(), y.extents(), x.layout());
@@ -70,17 +70,18 @@ Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
   if (walk.runs() == 0) return y;
   const detail::Cut cut(walk);
   // Totals are double, as the rounding errors of many short sums would add up as well.
-  const Storage<double, Cpu> totals(cut.sets() * n);
-  std::fill_n(totals.data(), cut.sets() * n, 0.0);
+  using Total = std::conditional_t<Floating<T>, double, T>;
+  const Storage<Total, Cpu> totals(cut.sets() * n);
+  std::fill_n(totals.data(), cut.sets() * n, Total(0));
   cut.for_each([&](std::int64_t begin, std::int64_t end, std::int64_t set) {
-    double* out = totals.data() + set * n;
+    Total* out = totals.data() + set * n;
     for (std::int64_t r = begin; r < end; ++r) {
       const auto at = walk.offsets(r);
       const T* line = x.data() + at[0];
       if (walk.step(1))
-        eigen::vector(out + at[1], run) += eigen::vector(line, run).template cast<double>();
+        eigen::vector(out + at[1], run) += eigen::vector(line, run).template cast<Total>();
       else
-        out[at[1]] += static_cast<double>(detail::sum_run(line, run));
+        out[at[1]] += static_cast<Total>(detail::sum_run(line, run));
     }
   });
   for (std::int64_t set = 1; set < cut.sets(); ++set)

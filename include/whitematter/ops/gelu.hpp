@@ -57,14 +57,16 @@ struct GeluTanh {
 
 /// x times the normal distribution function. Source: Hendrycks and Gimpel, "Gaussian error linear units",
 /// 2016.
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto gelu(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "gelu: elements must be float or double");
   return elementwise<formula::Gelu>(x);
 }
 
 /// The same paper's approximation by tanh, which GPT-2 uses.
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto gelu_tanh(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "gelu_tanh: elements must be float or double");
   return elementwise<formula::GeluTanh>(x);
 }
 

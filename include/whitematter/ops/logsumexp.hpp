@@ -38,25 +38,32 @@ auto logsumexp_backward(Array<T, Device> x, Array<T, Device> y) {
   };
 }
 
-template <bool Keep, int... I, Floating T, class S, class Device>
+template <bool Keep, int... I, class T, class S, class Device>
 auto logsumexp(const Tensor<T, S, Device>& x) {
-  constexpr unsigned mask = axis_mask<S, I...>();
-  const Array<T, Device> y = logsumexp(x.array(), mask);
-  return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceLogSumExp", mask, Keep),
-                                              drop_axes(y, mask, Keep), logsumexp_backward(x.array(), y), x);
+  if constexpr (!Floating<T>) {
+    return x;
+  } else {
+    constexpr unsigned mask = axis_mask<S, I...>();
+    const Array<T, Device> y = logsumexp(x.array(), mask);
+    return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceLogSumExp", mask, Keep),
+                                                drop_axes(y, mask, Keep), logsumexp_backward(x.array(), y),
+                                                x);
+  }
 }
 
 }  // namespace detail
 
 /// log(sum(exp(x))) over the given axes, negative ones from the end; over all where none is given. Nothing
 /// overflows.
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto logsumexp(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "logsumexp: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "logsumexp: axes must exist in the tensor's shape");
   return detail::logsumexp<false, Axis...>(x);
 }
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto logsumexp(const Tensor<T, S, Device>& x, KeepDim) {
+  static_assert(Floating<T>, "logsumexp: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "logsumexp: axes must exist in the tensor's shape");
   return detail::logsumexp<true, Axis...>(x);
 }

@@ -10,6 +10,8 @@ namespace wm {
 namespace formula {
 
 struct Neg {
+  template <class T>
+  static constexpr bool takes = Floating<T> || Integral<T>;
   static constexpr auto onnx = "Neg";
   static constexpr auto saves = Saves::Output;
   static auto forward(const auto& x) { return -x; }
@@ -17,6 +19,8 @@ struct Neg {
 };
 
 struct Abs {
+  template <class T>
+  static constexpr bool takes = Floating<T> || Integral<T>;
   static constexpr auto onnx = "Abs";
   static constexpr auto saves = Saves::Input;
   static auto forward(const auto& x) { return x.abs(); }
@@ -81,53 +85,62 @@ struct Clamp {
 
 }  // namespace formula
 
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto operator-(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T> || Integral<T>, "neg: elements must be float, double, int32_t or int64_t");
   return elementwise<formula::Neg>(x);
 }
 
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto abs(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T> || Integral<T>, "abs: elements must be float, double, int32_t or int64_t");
   return elementwise<formula::Abs>(x);
 }
 
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto exp(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "exp: elements must be float or double");
   return elementwise<formula::Exp>(x);
 }
 
 /// Natural logarithm.
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto log(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "log: elements must be float or double");
   return elementwise<formula::Log>(x);
 }
 
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto sqrt(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "sqrt: elements must be float or double");
   return elementwise<formula::Sqrt>(x);
 }
 
 /// 1 / sqrt(x)
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto rsqrt(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "rsqrt: elements must be float or double");
   return elementwise<formula::Rsqrt>(x);
 }
 
 /// Of an angle in radians.
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto sin(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "sin: elements must be float or double");
   return elementwise<formula::Sin>(x);
 }
 
 /// Of an angle in radians.
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto cos(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "cos: elements must be float or double");
   return elementwise<formula::Cos>(x);
 }
 
 /// min(max(x, low), high); the gradient passes where x lies between the bounds or on them.
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 auto clamp(const Tensor<T, S, Device>& x, double low, double high = std::numeric_limits<double>::infinity()) {
+  static_assert(Floating<T>, "clamp: elements must be float or double");
   check(low <= high, "clamp: the bounds must be in order", text("high >= ", low), high);
   return elementwise(x, formula::Clamp{low, high});
 }

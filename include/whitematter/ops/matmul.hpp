@@ -36,13 +36,18 @@ auto matmul_backward(Array<T, Device> a, Array<T, Device> b) {
 }  // namespace detail
 
 /// Matrix product over the last two axes; leading axes broadcast. [..., M, K] x [..., K, N] -> [..., M, N]
-template <Floating T, class A, class B, class Device>
-auto matmul(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
+template <class T, class U, class A, class B, class Device>
+auto matmul(const Tensor<T, A, Device>& a, const Tensor<U, B, Device>& b) {
+  static_assert(Floating<T> && same_type<T, U>, "matmul: elements of both must be float or double");
   static_assert(multipliable<A, B>, "matmul: shapes must be [..., M, K] and [..., K, N]");
-  check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes),
-                    "matmul: shapes must be [..., M, K] and [..., K, N]", a.extents(), b.extents());
-  return record<matmul_shape<A, B>>("MatMul", kernel::matmul(a.array(), b.array()),
-                                    detail::matmul_backward(a.array(), b.array()), a, b);
+  if constexpr (Floating<T> && same_type<T, U> && multipliable<A, B>) {
+    check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes),
+                      "matmul: shapes must be [..., M, K] and [..., K, N]", a.extents(), b.extents());
+    return record<matmul_shape<A, B>>("MatMul", kernel::matmul(a.array(), b.array()),
+                                      detail::matmul_backward(a.array(), b.array()), a, b);
+  } else {
+    return a;
+  }
 }
 
 }  // namespace wm

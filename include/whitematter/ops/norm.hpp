@@ -29,25 +29,31 @@ auto norm_backward(Array<T, Device> x, Array<T, Device> y) {
   };
 }
 
-template <bool Keep, int... I, Floating T, class S, class Device>
+template <bool Keep, int... I, class T, class S, class Device>
 auto norm(const Tensor<T, S, Device>& x) {
-  constexpr unsigned mask = axis_mask<S, I...>();
-  const Array<T, Device> y = norm(x.array(), mask);
-  return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceL2", mask, Keep),
-                                              drop_axes(y, mask, Keep), norm_backward(x.array(), y), x);
+  if constexpr (!Floating<T>) {
+    return x;
+  } else {
+    constexpr unsigned mask = axis_mask<S, I...>();
+    const Array<T, Device> y = norm(x.array(), mask);
+    return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceL2", mask, Keep),
+                                                drop_axes(y, mask, Keep), norm_backward(x.array(), y), x);
+  }
 }
 
 }  // namespace detail
 
 /// Root of the sum of squares over the given axes, negative ones from the end; over all where none is given.
 /// At 0 the gradient is 0.
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto norm(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "norm: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "norm: axes must exist in the tensor's shape");
   return detail::norm<false, Axis...>(x);
 }
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto norm(const Tensor<T, S, Device>& x, KeepDim) {
+  static_assert(Floating<T>, "norm: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "norm: axes must exist in the tensor's shape");
   return detail::norm<true, Axis...>(x);
 }

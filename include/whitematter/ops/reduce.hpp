@@ -3,12 +3,17 @@
 
 #include <whitematter/cpu/reduce.hpp>
 #include <whitematter/ops/arithmetic.hpp>
+#include <whitematter/ops/cast.hpp>
 
 namespace wm {
 
 /// Asks a reduction to keep the reduced axes, with size 1: sum<1>(x, keepdim).
 struct KeepDim {};
 inline constexpr KeepDim keepdim;
+
+/// Element types that have a sum.
+template <class T>
+inline constexpr bool summable = Arithmetic<T> || std::is_same_v<T, bool>;
 
 namespace detail {
 
@@ -80,52 +85,67 @@ Array<T, Device> scaled_sum(const Array<T, Device>& x, unsigned mask, bool keep,
 /// The gradient of scaled_sum: factor * dy, repeated over the axes.
 template <class T, class Device>
 auto scaled_sum_backward(const Array<T, Device>& x, unsigned mask, T factor) {
-  const Extents kept = kernel::reduced_extents(x.extents(), mask);
-  return [extents = x.extents(), layout = x.layout(), kept, factor](const Array<T, Device>& dy, Needs<1>) {
-    const Array<T, Device> g = restore_axes(dy, kept);
-    return std::tuple{kernel::binary<formula::Mul>(kernel::filled<T>(extents, factor, layout), g)};
-  };
+  if constexpr (Floating<T>)
+    return [extents = x.extents(), layout = x.layout(), kept = kernel::reduced_extents(x.extents(), mask),
+            factor](const Array<T, Device>& dy, Needs<1>) {
+      const Array<T, Device> g = restore_axes(dy, kept);
+      return std::tuple{kernel::binary<formula::Mul>(kernel::filled<T>(extents, factor, layout), g)};
+    };
+  else
+    return nullptr;
 }
 
-template <bool Keep, int... I, Floating T, class S, class Device>
+template <bool Keep, int... I, class T, class S, class Device>
 auto sum(const Tensor<T, S, Device>& x) {
   constexpr unsigned mask = axis_mask<S, I...>();
-  return record<reduced_shape<S, Keep, I...>>(describe_sum(mask, Keep),
-                                              scaled_sum(x.array(), mask, Keep, T(1)),
-                                              scaled_sum_backward(x.array(), mask, T(1)), x);
+  if constexpr (Floating<T> || same_type<T, std::int64_t>)
+    return record<reduced_shape<S, Keep, I...>>(describe_sum(mask, Keep),
+                                                drop_axes(kernel::sum(x.array(), mask), mask, Keep),
+                                                scaled_sum_backward(x.array(), mask, T(1)), x);
+  else
+    return detail::sum<Keep, I...>(cast<std::int64_t>(x));
 }
 
-template <bool Keep, int... I, Floating T, class S, class Device>
+template <bool Keep, int... I, class T, class S, class Device>
 auto mean(const Tensor<T, S, Device>& x) {
-  constexpr unsigned mask = axis_mask<S, I...>();
-  const T factor = T(1) / static_cast<T>(reduced_elements(x.extents(), mask));
-  return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceMean", mask, Keep),
-                                              scaled_sum(x.array(), mask, Keep, factor),
-                                              scaled_sum_backward(x.array(), mask, factor), x);
+  if constexpr (!Floating<T>) {
+    return x;
+  } else {
+    constexpr unsigned mask = axis_mask<S, I...>();
+    const T factor = T(1) / static_cast<T>(reduced_elements(x.extents(), mask));
+    return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceMean", mask, Keep),
+                                                scaled_sum(x.array(), mask, Keep, factor),
+                                                scaled_sum_backward(x.array(), mask, factor), x);
+  }
 }
 
 }  // namespace detail
 
-/// Sum over the given axes, negative ones from the end; over all where none is given.
-template <int... Axis, Floating T, class S, class Device>
+/// Sum over the given axes, negative ones from the end; over all where none is given. Integers and bool add
+/// up in int64_t, as in PyTorch.
+template <int... Axis, class T, class S, class Device>
 auto sum(const Tensor<T, S, Device>& x) {
+  static_assert(summable<T>, "sum: elements must be numbers or bool");
   static_assert((has_axis<S, Axis> && ...), "sum: axes must exist in the tensor's shape");
   return detail::sum<false, Axis...>(x);
 }
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto sum(const Tensor<T, S, Device>& x, KeepDim) {
+  static_assert(summable<T>, "sum: elements must be numbers or bool");
   static_assert((has_axis<S, Axis> && ...), "sum: axes must exist in the tensor's shape");
   return detail::sum<true, Axis...>(x);
 }
 
 /// Mean over the given axes, negative ones from the end; over all where none is given.
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto mean(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "mean: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "mean: axes must exist in the tensor's shape");
   return detail::mean<false, Axis...>(x);
 }
-template <int... Axis, Floating T, class S, class Device>
+template <int... Axis, class T, class S, class Device>
 auto mean(const Tensor<T, S, Device>& x, KeepDim) {
+  static_assert(Floating<T>, "mean: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "mean: axes must exist in the tensor's shape");
   return detail::mean<true, Axis...>(x);
 }

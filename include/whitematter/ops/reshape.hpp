@@ -60,7 +60,7 @@ auto reshape_backward(const Array<T, Device>& x) {
 }  // namespace detail
 
 /// The same elements in row-major order under another shape. Run-time dimensions survive by name.
-template <class To, Floating T, class From, class Device>
+template <class To, class T, class From, class Device>
 Tensor<T, To, Device> reshape(const Tensor<T, From, Device>& x) {
   static_assert(reshapeable<From, To>,
                 "reshape: both shapes must have the same names and the same number of elements");
@@ -70,7 +70,7 @@ Tensor<T, To, Device> reshape(const Tensor<T, From, Device>& x) {
 }
 
 /// Axes from First on become one. [N, ...] -> [N, product]
-template <int First = 1, Floating T, class S, class Device>
+template <int First = 1, class T, class S, class Device>
 auto flatten(const Tensor<T, S, Device>& x) {
   static_assert(flattenable<S, First>, "flatten: the axes that become one must have sizes in the type");
   if constexpr (!flattenable<S, First>) {

@@ -21,25 +21,31 @@ auto softmax_backward(Array<T, Device> y, int axis, bool logarithm) {
   };
 }
 
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x, int axis, bool logarithm) {
-  const Array<T, Device> y = kernel::softmax(x.array(), axis, logarithm);
-  return record<S>(describe_softmax(logarithm ? "LogSoftmax" : "Softmax", axis), y,
-                   softmax_backward(y, axis, logarithm), x);
+  if constexpr (!Floating<T>) {
+    return x;
+  } else {
+    const Array<T, Device> y = kernel::softmax(x.array(), axis, logarithm);
+    return record<S>(describe_softmax(logarithm ? "LogSoftmax" : "Softmax", axis), y,
+                     softmax_backward(y, axis, logarithm), x);
+  }
 }
 
 }  // namespace detail
 
 /// exp(x) / sum(exp(x)) along an axis. [...] -> [...]
-template <int Axis = -1, Floating T, class S, class Device>
+template <int Axis = -1, class T, class S, class Device>
 Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "softmax: elements must be float or double");
   static_assert(has_axis<S, Axis>, "softmax: the axis must exist in the tensor's shape");
   return detail::softmax(x, normalize_axis(Axis, S::rank), false);
 }
 
 /// log(softmax(x)), without the overflow. [...] -> [...]
-template <int Axis = -1, Floating T, class S, class Device>
+template <int Axis = -1, class T, class S, class Device>
 Tensor<T, S, Device> log_softmax(const Tensor<T, S, Device>& x) {
+  static_assert(Floating<T>, "log_softmax: elements must be float or double");
   static_assert(has_axis<S, Axis>, "log_softmax: the axis must exist in the tensor's shape");
   return detail::softmax(x, normalize_axis(Axis, S::rank), true);
 }

@@ -63,13 +63,22 @@ constexpr auto first_parameter() {
     return FirstParameter<void>{};
 }
 
+template <class P>
+inline constexpr bool has_parameters = !std::is_void_v<P>;
+
+template <class M, class P = typename decltype(first_parameter<M>())::type>
+struct ParametersOf {
+  static_assert(has_parameters<P>, "optimizer: the model must have parameters");
+  using type = std::conditional_t<has_parameters<P>, P, Tensor<float, Shape<>>>;
+};
+
 }  // namespace detail
 
 /// Element type and device of a model's parameters.
 template <Module M>
-using parameter_type = typename decltype(detail::first_parameter<M>())::type::value_type;
+using parameter_type = typename detail::ParametersOf<M>::type::value_type;
 template <Module M>
-using parameter_device = typename decltype(detail::first_parameter<M>())::type::device;
+using parameter_device = typename detail::ParametersOf<M>::type::device;
 
 /// What all optimizers do: hold parameters by group, and for each the state that its rule needs under the
 /// names of PyTorch; `Counted` ones have a number of steps as well. Nothing of a state exists before a
