@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// error: mean: elements must be float or double
+#include <whitematter/ops/reduce.hpp>
+
+#ifdef MISTAKE
+using Element = std::int64_t;
+#else
+using Element = float;
+#endif
+
+auto run(const wm::Tensor<Element, wm::Shape<wm::Batch, 4>>& x) { return wm::mean<1>(x); }
