@@ -114,3 +114,14 @@ TEST_CASE("seed restarts this thread's default generator") {
   std::thread([] { default_generator()(); }).join();
   CHECK(default_generator().position() == 1);
 }
+
+TEST_CASE("a scope lends another default generator") {
+  seed(7);
+  const std::uint32_t first = default_generator()();
+  seed(7);
+  {
+    const GeneratorScope scope(Generator(8));
+    CHECK(default_generator()() == Generator(8)());
+  }
+  CHECK(default_generator()() == first);
+}

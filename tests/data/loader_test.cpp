@@ -291,3 +291,24 @@ TEST_CASE("wrong options of a loader are refused") {
   CHECK(error_of([&] { loader.seek(0, 3); }) ==
         "Loader: the batch must be one of the epoch (expected 0 to 2, got 3)");
 }
+
+TEST_CASE("what a dataset draws from the default generator is fixed by the loader's seed") {
+  struct Drawing {
+    static int size() { return 8; }
+    static double item(int) { return default_generator().uniform(); }
+  };
+  const auto epoch = [](int workers, std::uint64_t loader_seed) {
+    Loader loader(Drawing{}, {.batch = 2, .workers = workers, .seed = loader_seed});
+    std::vector<float> values;
+    for (const auto& batch : loader)
+      for (const auto value : batch.to_vector()) values.push_back(static_cast<float>(value));
+    return values;
+  };
+  seed(1);
+  const auto before = default_generator().position();
+  const auto values = epoch(0, 3);
+  CHECK(default_generator().position() == before);
+  CHECK(epoch(2, 3) == values);
+  CHECK(epoch(0, 4) != values);
+  CHECK(std::set<float>(values.begin(), values.end()).size() == 8);
+}

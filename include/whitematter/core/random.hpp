@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <utility>
 
 namespace wm {
 
@@ -87,5 +88,19 @@ inline Generator& default_generator() {
 
 /// Restarts the default generator of this thread.
 inline void seed(std::uint64_t value) { default_generator() = Generator(value); }
+
+/// While one lives, the default generator of this thread is another; then the one before goes on where it
+/// was.
+class GeneratorScope {
+ public:
+  explicit GeneratorScope(const Generator& generator)
+      : before_(std::exchange(default_generator(), generator)) {}
+  ~GeneratorScope() { default_generator() = before_; }
+  GeneratorScope(const GeneratorScope&) = delete;
+  GeneratorScope& operator=(const GeneratorScope&) = delete;
+
+ private:
+  Generator before_;
+};
 
 }  // namespace wm

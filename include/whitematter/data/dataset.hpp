@@ -24,8 +24,10 @@ class Selection {
     return stream(seed_, epoch_, static_cast<std::uint64_t>((*this)[place]) + 1);
   }
 
-  /// Stream 0 of an epoch is the order of its items, then comes one for each item. The upper half of all
-  /// streams is the loaders', so that a model with the same seed draws other numbers.
+  /// Stream 0 of an epoch is the order of its items, then comes one for each item, and from `batches` on one
+  /// for each batch. The upper half of all streams is the loaders', so that a model with the same seed draws
+  /// other numbers.
+  static constexpr std::uint64_t batches = (std::uint64_t{1} << 31) + 1;
   static Generator stream(std::uint64_t seed, int epoch, std::uint64_t number) {
     return Generator(seed, std::uint64_t{1} << 63 | static_cast<std::uint64_t>(epoch) << 32 | number);
   }

@@ -174,6 +174,9 @@ class Loader {
       const int begin = static_cast<int>(i) * batch;
       const auto items = std::span(order).subspan(static_cast<std::size_t>(begin),
                                                   static_cast<std::size_t>(std::min(batch, size - begin)));
+      // What a dataset draws without a generator of its own, such as mixup, comes from the batch's.
+      const GeneratorScope own(
+          Selection::stream(seed, epoch, Selection::batches + static_cast<std::uint64_t>(i)));
       return (*source)(Selection(items, seed, epoch));
     };
   }
