@@ -138,8 +138,8 @@ TEST_CASE("a checkpoint has the model's and the optimizer's names") {
   const safetensors::File file(folder / "checkpoint");
   CHECK(file.find("model.conv.weight") != nullptr);
   CHECK(file.find("model.bn.running_var") != nullptr);
-  REQUIRE(file.find("optimizer.momentum.conv.weight") != nullptr);
-  CHECK(file.find("optimizer.momentum.conv.weight")->shape == std::vector<std::int64_t>{4, 3, 3, 3});
+  REQUIRE(file.find("optimizer.momentum_buffer.conv.weight") != nullptr);
+  CHECK(file.find("optimizer.momentum_buffer.conv.weight")->shape == std::vector<std::int64_t>{4, 3, 3, 3});
   CHECK(file.metadata() == Metadata{{"batch", "1"}, {"epoch", "0"}, {"step", "1"}});
 }
 
@@ -172,20 +172,22 @@ TEST_CASE("a checkpoint that does not fit changes nothing") {
   const auto load = [&] { return error_of<FileError>([&] { run.resume(folder / "f"); }); };
 
   save(run.model, folder / "f");
-  CHECK(load().find("missing: \"optimizer.momentum.fc.bias\" (expected float32 [3])") != std::string::npos);
+  CHECK(load().find("missing: \"optimizer.momentum_buffer.fc.bias\" (expected float32 [3])") !=
+        std::string::npos);
 
   Sgd plain{run.model, {.lr = 0.1}};
   save_checkpoint(folder / "f", run.model, plain);
   const std::string error = load();
   CHECK(error.find("(expected 15 entries that fit, got 9 with 6 problems)") != error.npos);
-  CHECK(error.find("missing: \"optimizer.momentum.conv.weight\" (expected float32 [4, 3, 3, 3])") !=
+  CHECK(error.find("missing: \"optimizer.momentum_buffer.conv.weight\" (expected float32 [4, 3, 3, 3])") !=
         error.npos);
   CHECK((run.state() == before));
 
   run.save(folder / "f");
   CHECK_THROWS_WITH(
       load_checkpoint(folder / "f", run.model, plain),
-      Catch::Contains("unexpected: \"optimizer.momentum.fc.bias\" (expected nothing, got float32 [3])"));
+      Catch::Contains(
+          "unexpected: \"optimizer.momentum_buffer.fc.bias\" (expected nothing, got float32 [3])"));
 }
 
 TEST_CASE("a checkpoint that cannot be written leaves the old one") {

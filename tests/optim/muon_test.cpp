@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/optim/muon.hpp>
 
+#include <whitematter/nn/layer_norm.hpp>
+
 #include "model.hpp"
 
 using namespace wm;
@@ -32,4 +34,14 @@ TEST_CASE("Muon checks its options") {
                     "Muon: momentum must be a share (expected 0 <= share < 1, got 1)");
   CHECK_THROWS_WITH((Muon(model, {.lr = 0})), "Muon: lr must be positive (expected > 0, got 0)");
   CHECK_THROWS_WITH((Muon(model, {.ns_steps = 0})), "Muon: ns_steps must be positive (expected > 0, got 0)");
+}
+
+TEST_CASE("Muon leaves a norm of two axes to AdamW") {
+  const LayerNormOf<Shape<2, 3>> model;
+  Muon optimizer(model);
+  std::vector<std::string> names;
+  optimizer.for_each_state(
+      [&](const std::string& name, const auto&, const Extents&) { names.push_back(name); });
+  CHECK(std::find(names.begin(), names.end(), "exp_avg.weight") != names.end());
+  CHECK(std::find(names.begin(), names.end(), "momentum_buffer.weight") == names.end());
 }

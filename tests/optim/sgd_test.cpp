@@ -23,9 +23,9 @@ std::vector<double> by_hand(const SgdOptions& o) {
   for (std::size_t i = 0; i < 2; ++i) {
     double velocity = 0;
     for (int step = 1; step <= 3; ++step) {
-      double gradient = step * g[i] + o.weight_decay * p[i];
+      double gradient = (o.maximize ? -step : step) * g[i] + o.weight_decay * p[i];
       if (o.momentum != 0) {
-        velocity = step == 1 ? gradient : o.momentum * velocity + gradient;
+        velocity = step == 1 ? gradient : o.momentum * velocity + (1 - o.dampening) * gradient;
         gradient = o.nesterov ? gradient + o.momentum * velocity : velocity;
       }
       p[i] -= o.lr * gradient;
@@ -40,7 +40,9 @@ TEST_CASE("Sgd follows PyTorch's formulas") {
   for (const SgdOptions& options :
        {SgdOptions{.lr = 0.1}, SgdOptions{.lr = 0.1, .weight_decay = 0.01},
         SgdOptions{.lr = 0.1, .momentum = 0.9},
-        SgdOptions{.lr = 0.05, .momentum = 0.9, .weight_decay = 0.1, .nesterov = true}}) {
+        SgdOptions{.lr = 0.05, .momentum = 0.9, .weight_decay = 0.1, .nesterov = true},
+        SgdOptions{.lr = 0.1, .weight_decay = 0.1, .maximize = true},
+        SgdOptions{.lr = 0.05, .momentum = 0.9, .dampening = 0.3}}) {
     const Model model;
     Sgd optimizer(model, options);
     for (int step = 1; step <= 3; ++step) {
@@ -90,7 +92,7 @@ TEST_CASE("a run that continues with the saved state equals the uninterrupted on
   first.for_each_state([&](const std::string& name, Array<double>& state, const Extents&) {
     names.push_back(name), saved.push_back(state);
   });
-  CHECK(names == std::vector<std::string>{"momentum.p", "momentum.unused"});
+  CHECK(names == std::vector<std::string>{"momentum_buffer.p", "momentum_buffer.unused"});
   CHECK_FALSE(saved.at(1));
   second.for_each_state([&, i = std::size_t{0}](const std::string&, Array<double>& state,
                                                 const Extents&) mutable { state = saved.at(i++); });
@@ -104,4 +106,6 @@ TEST_CASE("options are checked") {
                     "Sgd: momentum must be a share (expected 0 <= momentum < 1, got 1)");
   CHECK_THROWS_WITH((Sgd(model, {.nesterov = true})),
                     "Sgd: Nesterov needs momentum (expected momentum > 0, got 0)");
+  CHECK_THROWS_WITH((Sgd(model, {.momentum = 0.9, .nesterov = true, .dampening = 0.5})),
+                    "Sgd: Nesterov needs whole gradients (expected dampening 0, got 0.5)");
 }

@@ -23,7 +23,7 @@ struct MuonOptions {
   int ns_steps = 5;         ///< of the Newton-Schulz iteration
   double weight_decay = 0;  ///< share of the rate by which a step shrinks the parameter
   MuonAdamWOptions adamw = {};
-  /// Parameters that AdamW changes beside the vectors, such as embeddings and the last layer:
+  /// Parameters that AdamW changes beside norms and vectors, such as embeddings and the last layer:
   /// `.by_adamw = inside("fc")`.
   ParameterSelector by_adamw = vectors;
   std::vector<ParameterGroup> groups = {};
@@ -44,9 +44,10 @@ class Muon : public Optimizer<T, Device, true> {
     for (const double beta : options.adamw.betas) this->check_share("Muon: betas must be shares", beta);
     check(options.lr > 0, "Muon: lr must be positive", "> 0", options.lr);
     check(options.ns_steps > 0, "Muon: ns_steps must be positive", "> 0", options.ns_steps);
+    const ParameterSelector no_matrix = norms_and_vectors(model);
     for (auto& p : this->slots()) {
       const Extents& extents = p.value.extents();
-      p.counted = extents.rank() < 2 || options.by_adamw(p.name, extents);
+      p.counted = no_matrix(p.name, extents) || options.by_adamw(p.name, extents);
       p.holds = p.counted ? 0b110 : 0b001;
     }
   }

@@ -11,12 +11,14 @@ struct SgdOptions {
   double momentum = 0;
   double weight_decay = 0;  ///< added to the gradient: wd * parameter
   bool nesterov = false;
+  double dampening = 0;   ///< share of the gradient that momentum leaves out
+  bool maximize = false;  ///< a step goes up the gradient
   std::vector<ParameterGroup> groups = {};
 };
 
-/// Stochastic gradient descent as PyTorch's: g += wd p; v = momentum v + g, at first v = g; p -= lr (v, or
-/// with Nesterov g + momentum v). Source: Sutskever et al., "On the importance of initialization and
-/// momentum", 2013.
+/// Stochastic gradient descent as PyTorch's: g += wd p; v = momentum v + (1 - dampening) g, at first v = g; p
+/// -= lr (v, or with Nesterov g + momentum v). Source: Sutskever et al., "On the importance of initialization
+/// and momentum", 2013.
 template <class T, class Device = Cpu>
 class Sgd : public Optimizer<T, Device> {
  public:
@@ -28,6 +30,8 @@ class Sgd : public Optimizer<T, Device> {
           options.momentum);
     check(!options.nesterov || options.momentum > 0, "Sgd: Nesterov needs momentum", "momentum > 0",
           options.momentum);
+    check(!options.nesterov || options.dampening == 0, "Sgd: Nesterov needs whole gradients", "dampening 0",
+          options.dampening);
   }
 
   /// One step along the gradients; a parameter that backward has not reached stays.
@@ -35,13 +39,14 @@ class Sgd : public Optimizer<T, Device> {
     this->update([this](auto& p, const Array<T, Device>& gradient) {
       const bool with_momentum = options_.momentum != 0, first = with_momentum && !p.state[0];
       kernel::sgd_step(p.value, gradient, with_momentum ? p.at(0) : Array<T, Device>{}, first,
-                       this->rate_of(p), options_.momentum, p.weight_decay, options_.nesterov);
+                       this->rate_of(p), options_.momentum, p.weight_decay, options_.nesterov,
+                       options_.dampening, options_.maximize);
     });
   }
 
  private:
   static std::vector<std::string> states(const SgdOptions& options) {
-    return options.momentum != 0 ? std::vector<std::string>{"momentum"} : std::vector<std::string>{};
+    return options.momentum != 0 ? std::vector<std::string>{"momentum_buffer"} : std::vector<std::string>{};
   }
 
   SgdOptions options_;
