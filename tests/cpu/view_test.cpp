@@ -62,6 +62,6 @@ TEST_CASE("concat needs equal sizes off the axis") {
   const std::array good{array_of<int>({1, 2}, {1, 2}), array_of<int>({2, 2}, {3, 4, 5, 6})};
   CHECK(values_of(kernel::concat(good, 0)) == std::vector{1, 2, 3, 4, 5, 6});
   CHECK_THROWS_WITH(kernel::concat(good, 1),
-                    "concat: sizes must be equal in all axes but the one that grows "
+                    "concat: shapes must agree in all axes but the one that grows "
                     "(expected [1, 2], got [2, 2])");
 }

@@ -30,9 +30,10 @@ TEST_CASE("binary_cross_entropy_with_logits of large logits does not overflow") 
 }
 
 TEST_CASE("binary_cross_entropy_with_logits checks its sizes") {
-  CHECK_THROWS_WITH(binary_cross_entropy_with_logits(x, zeros<Shape<Batch, 2>, double>(3)),
-                    "binary_cross_entropy_with_logits: input and target must have equal sizes (expected [2, "
-                    "2], got [3, 2])");
+  CHECK_THROWS_WITH(
+      binary_cross_entropy_with_logits(x, zeros<Shape<Batch, 2>, double>(3)),
+      "binary_cross_entropy_with_logits: input and target must have the same shape (expected [2, "
+      "2], got [3, 2])");
   CHECK_THROWS_WITH(
       binary_cross_entropy_with_logits(x, t, {.pos_weight = ones<Shape<3>, double>()}),
       "binary_cross_entropy_with_logits: a weight must broadcast to the input (expected [2, 2], got [3])");

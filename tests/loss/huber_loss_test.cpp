@@ -19,7 +19,7 @@ TEST_CASE("huber_loss by hand") {
 
 TEST_CASE("huber_loss checks sizes") {
   CHECK_THROWS_WITH(huber_loss(x, zeros<Shape<Batch, 2>, double>(3)),
-                    "huber_loss: input and target must have equal sizes (expected [2, 2], got [3, 2])");
+                    "huber_loss: input and target must have the same shape (expected [2, 2], got [3, 2])");
   const auto none = zeros<Shape<Batch, 2>>(0);
   CHECK_THROWS_WITH(huber_loss(none, none), "huber_loss: the batch must not be empty (expected >= 1, got 0)");
   CHECK(huber_loss<Reduction::Sum>(none, none).item() == 0);

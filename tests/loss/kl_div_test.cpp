@@ -30,7 +30,7 @@ TEST_CASE("kl_div is finite where the target is 0") {
 
 TEST_CASE("kl_div checks its sizes and options") {
   CHECK_THROWS_WITH(kl_div(q, zeros<Shape<Batch, 2>, double>(3)),
-                    "kl_div: input and target must have equal sizes (expected [2, 2], got [3, 2])");
+                    "kl_div: input and target must have the same shape (expected [2, 2], got [3, 2])");
   CHECK_THROWS_WITH(
       kl_div<Reduction::Sum>(q, p, {.batchmean = true}),
       "kl_div: batchmean is a mean over the first axis (expected Reduction::Mean of [N, ...], got "

@@ -26,7 +26,7 @@ TEST_CASE("the gradient of l1_loss is 0 where both are equal") {
 
 TEST_CASE("l1_loss checks sizes") {
   CHECK_THROWS_WITH(l1_loss(x, zeros<Shape<Batch, 2>, double>(3)),
-                    "l1_loss: input and target must have equal sizes (expected [2, 2], got [3, 2])");
+                    "l1_loss: input and target must have the same shape (expected [2, 2], got [3, 2])");
   const auto none = zeros<Shape<Batch, 2>>(0);
   CHECK_THROWS_WITH(l1_loss(none, none), "l1_loss: the batch must not be empty (expected >= 1, got 0)");
   CHECK(l1_loss<Reduction::Sum>(none, none).item() == 0);

@@ -22,7 +22,7 @@ TEST_CASE("mse_loss by hand") {
 
 TEST_CASE("mse_loss checks sizes") {
   CHECK_THROWS_WITH(mse_loss(x, zeros<Shape<Batch, 2>, double>(3)),
-                    "mse_loss: input and target must have equal sizes (expected [2, 2], got [3, 2])");
+                    "mse_loss: input and target must have the same shape (expected [2, 2], got [3, 2])");
   const auto none = zeros<Shape<Batch, 2>>(0);
   CHECK_THROWS_WITH(mse_loss(none, none), "mse_loss: the batch must not be empty (expected >= 1, got 0)");
   CHECK(mse_loss<Reduction::Sum>(none, none).item() == 0);

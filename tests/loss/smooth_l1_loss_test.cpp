@@ -19,8 +19,9 @@ TEST_CASE("smooth_l1_loss by hand") {
 }
 
 TEST_CASE("smooth_l1_loss checks sizes") {
-  CHECK_THROWS_WITH(smooth_l1_loss(x, zeros<Shape<Batch, 2>, double>(3)),
-                    "smooth_l1_loss: input and target must have equal sizes (expected [2, 2], got [3, 2])");
+  CHECK_THROWS_WITH(
+      smooth_l1_loss(x, zeros<Shape<Batch, 2>, double>(3)),
+      "smooth_l1_loss: input and target must have the same shape (expected [2, 2], got [3, 2])");
   const auto none = zeros<Shape<Batch, 2>>(0);
   CHECK_THROWS_WITH(smooth_l1_loss(none, none),
                     "smooth_l1_loss: the batch must not be empty (expected >= 1, got 0)");

@@ -29,5 +29,5 @@ TEST_CASE("layer_norm of one value has no gradient") {
 
 TEST_CASE("sizes of layer_norm that only the run knows") {
   CHECK_THROWS_WITH(layer_norm(zeros<Shape<Batch, Any>>(2, 3), ones<Shape<4>>(), zeros<Shape<4>>()),
-                    "layer_norm: the last axes must be the weight's (expected [4], got [2, 3])");
+                    "layer_norm: input must be [..., E] and weight [E] (expected [4], got [2, 3])");
 }

@@ -27,9 +27,9 @@ TEST_CASE("Any takes what is left") {
   CHECK(reshape<Shape<Any, 4>>(images).extents() == Extents{6, 4});
   CHECK(reshape<Shape<Any>>(zeros<Shape<Batch, 3>>(0)).extents() == Extents{0});
   CHECK(reshape<Shape<Batch, 6>>(zeros<Shape<Any>>(18)).extents() == Extents{3, 6});
-  CHECK_THROWS_WITH(
-      (reshape<Shape<Any, 5>>(images)),
-      "reshape: both shapes must have the same number of elements (expected [2, 3, 2, 2], got [4, 5])");
+  CHECK_THROWS_WITH((reshape<Shape<Any, 5>>(images)),
+                    "reshape: both shapes must have the same names and the same number of elements (expected "
+                    "[2, 3, 2, 2], got [4, 5])");
 }
 
 TEST_CASE("flatten makes the axes from one on into one") {

@@ -20,5 +20,5 @@ TEST_CASE("epsilon is inside the root, and PyTorch's without one") {
 
 TEST_CASE("sizes of rms_norm that only the run knows") {
   CHECK_THROWS_WITH(rms_norm(zeros<Shape<Batch, Any>>(2, 3), ones<Shape<4>>()),
-                    "rms_norm: the last axes must be the weight's (expected [4], got [2, 3])");
+                    "rms_norm: input must be [..., E] and weight [E] (expected [4], got [2, 3])");
 }

@@ -41,8 +41,8 @@ TEST_CASE("shapes of rnn_tanh keep their names") {
 TEST_CASE("rnn says which sizes do not fit") {
   CHECK(error_of<ShapeError>([] {
           rnn_relu(zeros<Shape<Batch, Time, 1>, double>(2, 0), weight_ih, weight_hh, bias_ih, bias_hh);
-        }) == "rnn_relu: a sequence must have a step (expected 1 or more, got 0)");
+        }) == "rnn: a sequence must have a step (expected 1 or more, got 0)");
   CHECK(error_of<ShapeError>([] {
           rnn_tanh(x, zeros<Shape<Batch, 1>, double>(2), weight_ih, weight_hh, bias_ih, bias_hh);
-        }) == "rnn_tanh: a state must be [N, H] (expected [1, 1], got [2, 1])");
+        }) == "rnn: a state must be [N, H] (expected [1, 1], got [2, 1])");
 }

@@ -32,9 +32,9 @@ TEST_CASE("a size is in the type where the bounds tell it") {
 TEST_CASE("bounds outside a run-time axis are refused") {
   const auto x = ramp<Shape<Time>>(4);
   CHECK_THROWS_WITH((slice<0, 1, 5>(x)),
-                    "slice: bounds must lie within the axis (expected 0 to 4, got 1 to 5)");
+                    "slice: bounds must be a range within the axis (expected 0 to 4, got 1 to 5)");
   CHECK_THROWS_WITH((slice<0, -5>(x)),
-                    "slice: bounds must lie within the axis (expected 0 to 4, got -1 to 4)");
+                    "slice: bounds must be a range within the axis (expected 0 to 4, got -1 to 4)");
   CHECK_THROWS_WITH((narrow<0, 3>(x, 2)),
                     "narrow: the range must lie within the axis (expected 0 to 4, got 2 to 5)");
   CHECK_THROWS_AS((narrow<0, 3>(x, -1)), IndexError);

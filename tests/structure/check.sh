@@ -68,6 +68,19 @@ for folder in "${!level[@]}"; do
   done
 done
 
+# A rule of shapes reads the same at compile time, where the text of a static_assert must be a literal, and at run
+# time. Only what no type shows has a sentence of its own: what an option or a gradient was given.
+rules=$(cat include/whitematter/{ops,loss,cpu}/*.hpp | tr '\n' ' ')
+asserted=$(
+  grep -oP 'static_assert\((?:(?!;).)*?"\K[^"]+(?="\);)' <<<"$rules"
+  grep -oP 'WM_BINARY\([^"]*"\K\w+' <<<"$rules" | sed 's/$/: shapes must be equal or broadcast/'
+)
+while IFS= read -r rule; do
+  grep -qxF -- "$rule" <<<"$asserted" || problem "no static_assert says: $rule"
+done < <(grep -oP '"\K[a-z]\w*: [^"]+(?=")' <<<"$rules" | sort -u |
+  grep -E 'shape|sizes|broadcast|agree|must be \[|within|window|the axis must have' |
+  grep -vE "gradient|indices|tensor's|the tensor|a graph|have elements|: (a )?weight must|soft target")
+
 ((headers > 50)) || problem "there are $headers headers (expected more than 50)"
 echo "$headers headers, $problems problems"
 ((problems == 0))

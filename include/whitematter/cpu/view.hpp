@@ -182,7 +182,7 @@ Array<T, Cpu> concat(const std::array<Array<T, Cpu>, N>& inputs, int axis) {
   for (const auto& x : inputs) {
     Extents other = x.extents();
     other[axis] = extents[axis];
-    check<ShapeError>(other == extents, "concat: sizes must be equal in all axes but the one that grows",
+    check<ShapeError>(other == extents, "concat: shapes must agree in all axes but the one that grows",
                       inputs[0].extents(), x.extents());
     extents[axis] += x.size(axis);
   }

@@ -16,7 +16,7 @@ namespace detail {
 
 template <class T, class Device>
 struct BinaryCrossEntropy {
-  static constexpr auto rule = "binary_cross_entropy_with_logits: input and target must have equal sizes";
+  static constexpr auto rule = "binary_cross_entropy_with_logits: input and target must have the same shape";
 
   Array<T, Device> x, target, weight, positive;
 

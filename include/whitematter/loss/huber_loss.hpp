@@ -13,7 +13,7 @@ namespace formula {
 
 struct Huber {
   static constexpr auto name = "huber_loss";
-  static constexpr auto rule = "huber_loss: input and target must have equal sizes";
+  static constexpr auto rule = "huber_loss: input and target must have the same shape";
   double delta;
   template <class T>
   T value(T d) const {

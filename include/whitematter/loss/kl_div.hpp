@@ -43,7 +43,7 @@ auto kl_div(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& targe
         "kl_div: batchmean is a mean over the first axis", "Reduction::Mean of [N, ...]",
         Reduce == Reduction::Mean ? "no axis" : "another reduction");
   const std::int64_t count = options.batchmean ? input.size(0) : input.elements();
-  return detail::elementwise_loss<Reduce>("kl_div", "kl_div: input and target must have equal sizes",
+  return detail::elementwise_loss<Reduce>("kl_div", "kl_div: input and target must have the same shape",
                                           formula::Divergence{options.log_target}, input, target,
                                           static_cast<double>(count));
 }

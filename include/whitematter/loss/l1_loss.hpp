@@ -9,7 +9,7 @@ namespace formula {
 
 struct AbsoluteError {
   static constexpr auto name = "l1_loss";
-  static constexpr auto rule = "l1_loss: input and target must have equal sizes";
+  static constexpr auto rule = "l1_loss: input and target must have the same shape";
   auto value(auto d) const { return std::abs(d); }
   auto slope(auto d) const { return static_cast<decltype(d)>((d > 0) - (d < 0)); }
 };

@@ -9,7 +9,7 @@ namespace formula {
 
 struct SquaredError {
   static constexpr auto name = "mse_loss";
-  static constexpr auto rule = "mse_loss: input and target must have equal sizes";
+  static constexpr auto rule = "mse_loss: input and target must have the same shape";
   auto value(auto d) const { return d * d; }
   auto slope(auto d) const { return 2 * d; }
 };

@@ -70,7 +70,7 @@ auto sigmoid_focal_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, De
   check(options.gamma >= 0, "sigmoid_focal_loss: gamma must not be negative", ">= 0", options.gamma);
   detail::check_batch("sigmoid_focal_loss: the batch must not be empty", Reduce, input.elements());
   return detail::elementwise_loss<Reduce>("sigmoid_focal_loss",
-                                          "sigmoid_focal_loss: input and target must have equal sizes",
+                                          "sigmoid_focal_loss: input and target must have the same shape",
                                           formula::SigmoidFocal{options.alpha, options.gamma}, input, target,
                                           static_cast<double>(input.elements()));
 }

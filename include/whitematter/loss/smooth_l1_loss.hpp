@@ -13,7 +13,7 @@ namespace formula {
 
 struct SmoothAbsoluteError {
   static constexpr auto name = "smooth_l1_loss";
-  static constexpr auto rule = "smooth_l1_loss: input and target must have equal sizes";
+  static constexpr auto rule = "smooth_l1_loss: input and target must have the same shape";
   double beta;
   template <class T>
   T value(T d) const {
