@@ -29,3 +29,23 @@ TEST_CASE("Gru begins with a state for each direction") {
       x, squeeze<0>(slice<0, 1>(state)), back.weight_ih, back.weight_hh, back.bias_ih, back.bias_hh);
   CHECK(slice<2, 4>(y).to_vector() == expected.output.to_vector());
 }
+
+TEST_CASE("Gru without a bias is one whose biases are 0") {
+  const Gru<3, 2, Recurrent{.layers = 2, .bidirectional = true, .bias = false}> layer;
+  const Gru<3, 2, Recurrent{.layers = 2, .bidirectional = true}> whole;
+  static_assert(state_count<std::decay_t<decltype(layer)>> == 8);
+  std::vector<Array<float>> weights;
+  for_each_parameter(layer, [&](const std::string& name, const auto& p) {
+    CHECK(name.find("bias") == name.npos);
+    weights.push_back(p.array());
+  });
+  std::size_t i = 0;
+  for_each_parameter(whole, [&](const std::string& name, const auto& p) {
+    if (name.find("bias") != name.npos)
+      kernel::fill(p.array(), 0.f);
+    else
+      std::copy_n(weights.at(i++).data(), p.elements(), p.array().data());
+  });
+  const auto x = sample<Shape<Batch, Time, 3>, float>(1, 2, 4);
+  CHECK(layer(x).output.to_vector() == whole(x).output.to_vector());
+}

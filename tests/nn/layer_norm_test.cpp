@@ -6,7 +6,7 @@
 using namespace wm;
 
 TEST_CASE("LayerNorm has PyTorch's state and first values") {
-  const LayerNorm<2, 3> layer;
+  const LayerNormOf<Shape<2, 3>> layer;
   std::vector<std::string> names;
   for_each_state(layer,
                  [&](const std::string& name, const auto& s) { names.push_back(text(name, s.extents())); });
@@ -16,7 +16,7 @@ TEST_CASE("LayerNorm has PyTorch's state and first values") {
 }
 
 TEST_CASE("LayerNorm normalizes the last axes") {
-  const LayerNormOf<Shape<2>, Cpu, double> layer;
+  const LayerNorm<2, Cpu, double> layer;
   const auto y = layer(Tensor<double, Shape<Batch, Time, 2>>::from({1, 3, 7, 5}, 1, 2));
   static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, Time, 2>>>);
   check_close(y.to_vector(), {-1, 1, 1, -1}, 1e-5);

@@ -28,3 +28,23 @@ TEST_CASE("Rnn hands its state on") {
   static_assert(std::is_same_v<decltype(all), const Tensor<float, Shape<2, 2, 4>>>);
   check_close(layers(slice<1, 3>(x), first).state.to_vector(), all.to_vector(), 1e-6);
 }
+
+TEST_CASE("Rnn without a bias is one whose biases are 0") {
+  const Rnn<3, 2, Recurrent{.layers = 2, .bidirectional = true, .bias = false}> layer;
+  const Rnn<3, 2, Recurrent{.layers = 2, .bidirectional = true}> whole;
+  static_assert(state_count<std::decay_t<decltype(layer)>> == 8);
+  std::vector<Array<float>> weights;
+  for_each_parameter(layer, [&](const std::string& name, const auto& p) {
+    CHECK(name.find("bias") == name.npos);
+    weights.push_back(p.array());
+  });
+  std::size_t i = 0;
+  for_each_parameter(whole, [&](const std::string& name, const auto& p) {
+    if (name.find("bias") != name.npos)
+      kernel::fill(p.array(), 0.f);
+    else
+      std::copy_n(weights.at(i++).data(), p.elements(), p.array().data());
+  });
+  const auto x = sample<Shape<Batch, Time, 3>, float>(1, 2, 4);
+  CHECK(layer(x).output.to_vector() == whole(x).output.to_vector());
+}

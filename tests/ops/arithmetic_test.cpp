@@ -134,3 +134,17 @@ TEST_CASE("integers divide without a fraction, and not by 0") {
   CHECK_THROWS_AS((Tensor<std::uint8_t, Shape<1>>::from({1}) / std::uint8_t{0}), Error);
   CHECK(std::isinf((ones<Shape<1>>() / 0.f).item()));
 }
+
+TEST_CASE("an assignment computes a new value and leaves other handles alone") {
+  auto x = ramp<Shape<Batch, 2>>(2);
+  x.requires_grad();
+  auto y = x;
+  y += Tensor<double, Shape<2>>::from({1, 2});
+  y *= 3;
+  y -= x;
+  y /= 2;
+  CHECK(y.to_vector() == std::vector<double>{1.5, 4, 3.5, 6});
+  CHECK(x.to_vector() == std::vector<double>{0, 1, 2, 3});
+  y.backward(ones<Shape<Batch, 2>, double>(2));
+  CHECK(x.grad().to_vector() == std::vector<double>(4, 1.0));
+}

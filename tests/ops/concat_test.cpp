@@ -30,8 +30,9 @@ TEST_CASE("names survive, and an axis of unknown sizes becomes Any") {
   CHECK(concat<1>(x, x).extents() == Extents{2, 8, 3});
   CHECK(std::get<1>(split<1, 1, 3>(x)).extents() == Extents{2, 3, 3});
   CHECK_THROWS_WITH((split<1, 1, 2>(x)), "split: sizes must add up to that of the axis (expected 4, got 3)");
-  CHECK_THROWS_WITH(concat<2>(x, zeros<Shape<Batch, Time, 1>>(2, 5)),
-                    "concat: a name must have one size (expected [2, 4, 3], got [2, 5, 1])");
+  CHECK_THROWS_WITH(
+      concat<2>(x, zeros<Shape<Batch, Time, 1>>(2, 5)),
+      "concat: shapes must agree in all axes but the one that grows (expected [2, 4, 3], got [2, 5, 1])");
 }
 
 TEST_CASE("concat does not depend on the order in memory") {
@@ -47,3 +48,12 @@ static_assert(!concatenable<0, Shape<2, 3>, Shape<2, 4>> && !concatenable<0, Sha
 static_assert(splittable<Shape<5>, 0, 2, 3> && splittable<Shape<Time>, 0, 2, 3>);
 static_assert(!splittable<Shape<5>, 0, 2, 2> && !splittable<Shape<5>, 0, 5, 0> &&
               !splittable<Shape<5>, 1, 5>);
+
+TEST_CASE("chunk is a split into equal parts") {
+  const auto [a, b] = chunk<2, 1>(ramp<Shape<2, 4>>());
+  static_assert(std::is_same_v<decltype(a), const Tensor<double, Shape<2, 2>>>);
+  CHECK(a.to_vector() == std::vector<double>{0, 1, 4, 5});
+  CHECK(b.to_vector() == std::vector<double>{2, 3, 6, 7});
+}
+static_assert(chunkable<Shape<2, 4>, -1, 4> && !chunkable<Shape<2, 4>, 1, 3> &&
+              !chunkable<Shape<Time>, 0, 2>);

@@ -57,3 +57,15 @@ TEST_CASE("sizes that do not fit at run time are an error") {
   CHECK_THROWS_AS(matmul(zeros<Shape<Batch, 2, 3>>(2), zeros<Shape<Batch, 3, 2>>(3)), ShapeError);
   CHECK_THROWS_AS(matmul(zeros<Shape<Any, Any, 2, 3>>(2, 3), zeros<Shape<Any, Any, 3, 2>>(3, 2)), ShapeError);
 }
+
+TEST_CASE("products of vectors") {
+  const auto a = Tensor<double, Shape<3>>::from({1, 2, 3}), b = Tensor<double, Shape<3>>::from({4, 5, 6});
+  const auto m = ramp<Shape<3, 2>>();
+  static_assert(std::is_same_v<decltype(matmul(a, b)), Tensor<double, Shape<>>>);
+  CHECK(matmul(a, b).item() == 32);
+  CHECK(matmul(a, m).to_vector() == std::vector<double>{16, 22});
+  CHECK(matmul(ramp<Shape<Batch, 3>>(2), b).to_vector() == std::vector<double>{17, 62});
+  const auto product = [](const auto& x, const auto& y) { return matmul(x, y); };
+  CHECK_NOTHROW(gradcheck(product, a, b));
+  CHECK_NOTHROW(gradcheck(product, a, sample<Shape<2, 3, 2>>(1)));
+}

@@ -22,3 +22,14 @@ TEST_CASE("at zero the gradient of the norm is zero") {
 TEST_CASE("norm does not depend on the layout") {
   check_layouts([](const auto& v) { return norm<1, 2>(v); }, sample<Shape<Batch, 3, 2, 4>>(1, 2));
 }
+
+TEST_CASE("norms of absolute values") {
+  const auto x = Tensor<double, Shape<2, 2>>::from({1, -2, 3, -4});
+  constexpr NormOptions largest{.p = std::numeric_limits<double>::infinity()};
+  CHECK(norm<1>(x, {.p = 1}).to_vector() == std::vector<double>{3, 7});
+  CHECK(norm<0>(x, keepdim, largest).to_vector() == std::vector<double>{3, 4});
+  CHECK_NOTHROW(gradcheck([](const auto& v) { return norm<1>(v, {.p = 1}); }, x));
+  CHECK_NOTHROW(gradcheck([=](const auto& v) { return norm(v, largest); }, x));
+  CHECK_THROWS_WITH(norm(x, {.p = 3}),
+                    "norm: p must be one that there is (expected 1, 2 or infinity, got 3)");
+}

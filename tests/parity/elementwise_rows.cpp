@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/ops/arithmetic.hpp>
+#include <whitematter/ops/cast.hpp>
 #include <whitematter/ops/compare.hpp>
+#include <whitematter/ops/logical.hpp>
 #include <whitematter/ops/where.hpp>
 
 #include "make_row.hpp"
@@ -84,6 +86,46 @@ Row where_row() {
       [](const Inputs& in) { return at::where(in[0], in[1], in[2]); });
 }
 
+// Masks that broadcast.
+void add_logical(std::vector<Row>& rows) {
+  const auto add = [&](const char* name, auto ours, auto theirs) {
+    const TorchOperation reference = [theirs](const Inputs& in) { return theirs(in[0], in[1]); };
+    rows.push_back(
+        make_row<Mask<Shape<Batch, 3, 4, 5>>, Mask<Shape<3, 1, 1>>>(name, "images", ours, reference));
+    rows.push_back(make_row<Mask<Shape<Size::Rows, Time>>, Mask<Shape<Time>>>(name, "two run-time sizes",
+                                                                              ours, reference));
+  };
+  add(
+      "logical_and", [](const auto& a, const auto& b) { return a && b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::logical_and(a, b); });
+  add(
+      "logical_or", [](const auto& a, const auto& b) { return a || b; },
+      [](const at::Tensor& a, const at::Tensor& b) { return at::logical_or(a, b); });
+  rows.push_back(make_row<Mask<Shape<Size::Rows, Time, 3>>>(
+      "logical_not", [](const auto& x) { return !x; },
+      [](const Inputs& in) { return at::logical_not(in[0]); }));
+}
+
+void add_cast(std::vector<Row>& rows) {
+  using S = Shape<Size::Rows, 3, Size::Columns>;
+  rows.push_back(make_row<Mask<S>>(
+      "cast", "bool to float", [](const auto& x) { return cast<float>(x); },
+      [](const Inputs& in) { return in[0].to(at::kFloat); }));
+  rows.push_back(make_row<Labels<9, S>>(
+      "cast", "int64 to int32", [](const auto& x) { return cast<std::int32_t>(x); },
+      [](const Inputs& in) { return in[0].to(at::kInt); }));
+  rows.push_back(make_row<S>(
+      "cast", "to int64", [](const auto& x) { return cast<std::int64_t>(x * 4); },
+      [](const Inputs& in) { return (in[0] * 4).to(at::kLong); }));
+  rows.push_back(make_row<S>(
+      "cast", "to bool", [](const auto& x) { return cast<bool>(x); },
+      [](const Inputs& in) { return in[0].to(at::kBool); }));
+  rows.push_back(make_row<S>(
+      "cast", "to double and back",
+      []<class X>(const X& x) { return cast<typename X::value_type>(cast<double>(x) * 3); },
+      [](const Inputs& in) { return (in[0].to(at::kDouble) * 3).to(in[0].scalar_type()); }));
+}
+
 void add_where(std::vector<Row>& rows) {
   using Image = Shape<Batch, 3, 4, 5>;
   rows.push_back(where_row<Image, Image, Image>());
@@ -134,6 +176,8 @@ std::vector<Row> elementwise_rows() {
         [exponent]<class X>(const X& x) { return pow(x, static_cast<typename X::value_type>(exponent)); },
         [exponent](const Inputs& in) { return at::pow(in[0], exponent); }));
   add_compare(rows);
+  add_logical(rows);
+  add_cast(rows);
   add_where(rows);
   return rows;
 }

@@ -25,6 +25,13 @@ Row linear_row(const char* variant) {
       [](const Inputs& in) { return at::linear(in[0], in[1], in[2]); });
 }
 
+template <class X, int Out>
+Row linear_row_without_bias(const char* variant) {
+  return make_row<X, Shape<Out, X::template dim<X::rank - 1>>>(
+      "linear", variant, [](const auto& x, const auto& w) { return linear(x, w); },
+      [](const Inputs& in) { return at::linear(in[0], in[1]); });
+}
+
 template <int Axis, class S>
 void add_softmax(std::vector<Row>& rows) {
   const auto variant = "axis " + std::to_string(Axis) + " of " + Tensor<float, S>::describe();
@@ -50,6 +57,11 @@ std::vector<Row> matrix_rows() {
       matmul_row<Shape<4, 6>, Shape<Batch, 6, Time>>("one matrix on the left"),
       matmul_row<Shape<Batch, 1, 3, 5>, Shape<2, 5, 4>>("leading axes that broadcast"),
       matmul_row<Shape<2, 3, 5>, Shape<Batch, 1, 5, 1>>("leading axes in front of the left"),
+      matmul_row<Shape<7>, Shape<7>>("two vectors"),
+      matmul_row<Shape<Size::Rows, Size::Columns>, Shape<Size::Columns>>("a vector on the right"),
+      matmul_row<Shape<6>, Shape<Batch, 6, 3>>("a vector on the left"),
+      linear_row_without_bias<Shape<Batch, 10>, 4>("[N, In] without a bias"),
+      linear_row_without_bias<Shape<Batch, Time, 6>, 9>("[N, T, In] without a bias"),
       linear_row<Shape<Batch, 10>, 10, 4>("[N, In]"),
       linear_row<Shape<Batch, 1>, 1, 1>("one feature"),
       linear_row<Shape<Batch, 270>, 270, 33>("a long sum"),

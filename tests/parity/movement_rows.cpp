@@ -116,6 +116,20 @@ Row split_row() {
       });
 }
 
+template <class X, int Parts, int Axis>
+Row chunk_row() {
+  return row_of<X>(
+      "chunk", {Parts, Axis},
+      [](const auto& x) {
+        const auto parts = chunk<Parts, Axis>(x);
+        return concat<Axis>(std::get<Parts - 1>(parts), std::get<0>(parts));
+      },
+      [](const Inputs& in) {
+        const auto parts = in[0].chunk(Parts, Axis);
+        return at::cat({parts.back(), parts.front()}, Axis);
+      });
+}
+
 // LibTorch refuses to pad what is empty.
 template <class X, Padding P>
 Row pad_row(double value) {
@@ -226,6 +240,8 @@ std::vector<Row> movement_rows() {
   rows.push_back(stack_row<1, Shape<Batch, 3, 4>, Shape<Batch, 3, 4>>());
   rows.push_back(stack_row<-1, Shape<Batch, Time>, Shape<Batch, Time>, Shape<Batch, Time>>());
   rows.push_back(stack_row<0, Image, Image>());
+  rows.push_back(chunk_row<Shape<Size::Rows, 6, Size::Columns>, 3, 1>());
+  rows.push_back(chunk_row<Shape<Size::Rows, 4>, 2, -1>());
   rows.push_back(split_row<Shape<Batch, 7, 3>, 1, 2, 4, 1>());
   rows.push_back(split_row<Image, 1, 1, 2>());
   rows.push_back(split_row<Shape<Batch, Time, 6>, -1, 3, 3>());

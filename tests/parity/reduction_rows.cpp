@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <limits>
+
 #include <whitematter/ops/arg_extremum.hpp>
 #include <whitematter/ops/extremum.hpp>
 #include <whitematter/ops/logsumexp.hpp>
@@ -101,7 +103,7 @@ Row reshape_row() {
   std::vector<std::int64_t> sizes;
   for (int i = 0; i < To::rank; ++i) sizes.push_back(To::axes()[i].size);
   return make_row<From>(
-      "reshape", Tensor<float, From>::describe() + " to " + Tensor<float, To>::describe(),
+      "reshape", describe(Input<From>::shape::axes()) + " to " + Tensor<float, To>::describe(),
       [](const auto& x) { return reshape<To>(x); },
       [sizes](const Inputs& in) { return in[0].reshape(sizes); });
 }
@@ -140,6 +142,23 @@ std::vector<Row> reduction_rows() {
   add_positions<Shape<Batch, 4>, 0>(rows);
   add_positions<Shape<Batch, 3, Time, 5>, 2>(rows);
   add_positions<Shape<Batch, 3, 4, 5>, -1>(rows);
+  for (const double p : {1., std::numeric_limits<double>::infinity()})
+    rows.push_back(make_row<Shape<Size::Rows, 5, Size::Columns>>(
+        "norm", text("p = ", p), [p](const auto& x) { return norm<1>(x, {.p = p}); },
+        [p](const Inputs& in) { return at::norm(in[0], at::Scalar(p), {1}, false); }));
+  rows.push_back(make_row<Mask<Shape<Size::Rows, 5, Size::Columns>>>(
+      "sum", "a mask", [](const auto& x) { return sum<1>(x); },
+      [](const Inputs& in) { return in[0].sum(1); }));
+  rows.push_back(make_row<Labels<9, Shape<Size::Rows, 5, Size::Columns>, std::int32_t>>(
+      "sum", "int32", [](const auto& x) { return sum<1>(x); },
+      [](const Inputs& in) { return in[0].sum(1); }));
+  rows.push_back(make_row<Labels<9, Shape<Size::Rows, 5, Size::Columns>>>(
+      "max", "int64", [](const auto& x) { return max<1>(x); },
+      [](const Inputs& in) { return at::amax(in[0], 1); }));
+  rows.push_back(make_row<Labels<9, Shape<Size::Rows, 5, Size::Columns>>>(
+      "min", "int64", [](const auto& x) { return min<1>(x); },
+      [](const Inputs& in) { return at::amin(in[0], 1); }));
+  rows.push_back(reshape_row<Labels<9, Shape<Batch, 12>>, Shape<Batch, 3, 4>>());
   rows.push_back(reshape_row<Shape<Batch, 12>, Shape<Batch, 3, 4>>());
   rows.push_back(reshape_row<Shape<Batch, 3, 4, 5>, Shape<Batch, 60>>());
   rows.push_back(reshape_row<Shape<Batch, 3, 4, 5>, Shape<Batch, 5, 4, 3>>());

@@ -132,6 +132,10 @@ constexpr const char* name_of(ElementType type) {
 template <class T>
 concept Floating = std::is_same_v<T, float> || std::is_same_v<T, double>;
 
+/// The same as a variable, of which a failed static_assert prints one line.
+template <class T>
+inline constexpr bool is_floating = Floating<T>;
+
 /// Types that can name a class or a position.
 template <class T>
 concept Integral = std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int64_t>;
@@ -139,5 +143,7 @@ concept Integral = std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int
 /// Types with sums and products.
 template <class T>
 concept Arithmetic = Floating<T> || Integral<T> || std::is_same_v<T, std::uint8_t>;
+template <class T>
+inline constexpr bool is_arithmetic = Arithmetic<T>;
 
 }  // namespace wm

@@ -19,6 +19,7 @@ struct BatchNorm {
   Buffer<Shape<C>, T, Device> running_mean, running_var;
   Buffer<Shape<>, std::int64_t, Device> num_batches_tracked;
   WM_MODULE(BatchNorm, weight, bias, running_mean, running_var, num_batches_tracked)
+  static constexpr bool normalizes = true;
 
   bool training = true;
   double epsilon = 1e-5;
@@ -30,8 +31,11 @@ struct BatchNorm {
     init::constant(running_var, T(1));
   }
 
-  template <class X>
-  Tensor<T, X, Device> forward(const Tensor<T, X, Device>& x) const {
+  template <class U, class X, class D>
+  Tensor<U, X, D> forward(const Tensor<U, X, D>& x) const {
+    constexpr bool typed = has_layer_type<Tensor<U, X, D>, T, Device>;
+    static_assert(has_layer_type<Tensor<U, X, D>, T, Device>,
+                  "BatchNorm<C>: input must have the layer's element type and device");
     constexpr bool fits = has_batch_norm_input<X, Shape<C>, Spatial>;
     static_assert(Spatial != 1 || has_batch_norm_input<X, Shape<C>, 1>,
                   "BatchNorm1d<C>: input must be [N, C] or [N, C, L]");
@@ -39,7 +43,7 @@ struct BatchNorm {
                   "BatchNorm2d<C>: input must be [N, C, H, W]");
     static_assert(Spatial != 3 || has_batch_norm_input<X, Shape<C>, 3>,
                   "BatchNorm3d<C>: input must be [N, C, D, H, W]");
-    if constexpr (fits) {
+    if constexpr (typed && fits) {
       if (!training)
         return batch_norm_eval<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, epsilon);
       auto y =

@@ -26,10 +26,13 @@ struct Conv2d {
     if constexpr (C.bias) init::fan_in_uniform(bias, init::fan_in<Weight>());
   }
 
-  template <class X>
-  auto forward(const Tensor<T, X, Device>& x) const {
+  template <class U, class X, class D>
+  auto forward(const Tensor<U, X, D>& x) const {
+    constexpr bool typed = has_layer_type<Tensor<U, X, D>, T, Device>;
+    static_assert(has_layer_type<Tensor<U, X, D>, T, Device>,
+                  "Conv2d<In, Out>: input must have the layer's element type and device");
     static_assert(has_input_channels<X, In>, "Conv2d<In, Out>: input must be [N, In, H, W]");
-    if constexpr (!has_input_channels<X, In>)
+    if constexpr (!typed || !has_input_channels<X, In>)
       return Tensor<T, Shape<Any, Out, 1, 1>, Device>();
     else if constexpr (C.bias)
       return conv2d<C>(x, weight, bias);

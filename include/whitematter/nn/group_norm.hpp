@@ -13,6 +13,7 @@ struct GroupNorm {
 
   Parameter<Shape<C>, T, Device> weight, bias;
   WM_MODULE(GroupNorm, weight, bias)
+  static constexpr bool normalizes = true;
 
   double epsilon = 1e-5;
 
@@ -21,11 +22,14 @@ struct GroupNorm {
     init::constant(bias, T(0));
   }
 
-  template <class X>
-  Tensor<T, X, Device> forward(const Tensor<T, X, Device>& x) const {
+  template <class U, class X, class D>
+  Tensor<U, X, D> forward(const Tensor<U, X, D>& x) const {
+    constexpr bool typed = has_layer_type<Tensor<U, X, D>, T, Device>;
+    static_assert(has_layer_type<Tensor<U, X, D>, T, Device>,
+                  "GroupNorm<Groups, C>: input must have the layer's element type and device");
     constexpr bool fits = has_groups<X, Groups> && has_channels<X, Shape<C>>;
     static_assert(fits, "GroupNorm<Groups, C>: input must be [N, C, ...]");
-    if constexpr (fits)
+    if constexpr (typed && fits)
       return group_norm<Groups, T, X, Shape<C>, Shape<C>>(x, weight, bias, epsilon);
     else
       return x;

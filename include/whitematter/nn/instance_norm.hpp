@@ -25,6 +25,7 @@ struct InstanceNorm {
   [[no_unique_address]] Constants weight;
   [[no_unique_address]] Constants bias;
   WM_MODULE(InstanceNorm, weight, bias)
+  static constexpr bool normalizes = true;
 
   double epsilon = 1e-5;
 
@@ -35,8 +36,11 @@ struct InstanceNorm {
     }
   }
 
-  template <class X>
-  Tensor<T, X, Device> forward(const Tensor<T, X, Device>& x) const {
+  template <class U, class X, class D>
+  Tensor<U, X, D> forward(const Tensor<U, X, D>& x) const {
+    constexpr bool typed = has_layer_type<Tensor<U, X, D>, T, Device>;
+    static_assert(has_layer_type<Tensor<U, X, D>, T, Device>,
+                  "InstanceNorm<C>: input must have the layer's element type and device");
     constexpr bool fits = has_instance_norm_input<X, Shape<C>, Spatial>;
     static_assert(Spatial != 1 || has_instance_norm_input<X, Shape<C>, 1>,
                   "InstanceNorm1d<C>: input must be [N, C, L]");
@@ -44,9 +48,9 @@ struct InstanceNorm {
                   "InstanceNorm2d<C>: input must be [N, C, H, W]");
     static_assert(Spatial != 3 || has_instance_norm_input<X, Shape<C>, 3>,
                   "InstanceNorm3d<C>: input must be [N, C, D, H, W]");
-    if constexpr (fits && O.affine)
+    if constexpr (typed && fits && O.affine)
       return instance_norm<T, X, Shape<C>, Shape<C>>(x, weight, bias, epsilon);
-    else if constexpr (fits)
+    else if constexpr (typed && fits)
       return instance_norm(x, epsilon);
     else
       return x;

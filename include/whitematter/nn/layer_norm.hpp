@@ -12,6 +12,7 @@ template <class E, class Device = Cpu, class T = float>
 struct LayerNormOf {
   Parameter<E, T, Device> weight, bias;
   WM_MODULE(LayerNormOf, weight, bias)
+  static constexpr bool normalizes = true;
 
   double epsilon = 1e-5;
 
@@ -20,18 +21,21 @@ struct LayerNormOf {
     init::constant(bias, T(0));
   }
 
-  template <class X>
-  Tensor<T, X, Device> forward(const Tensor<T, X, Device>& x) const {
+  template <class U, class X, class D>
+  Tensor<U, X, D> forward(const Tensor<U, X, D>& x) const {
+    constexpr bool typed = has_layer_type<Tensor<U, X, D>, T, Device>;
+    static_assert(has_layer_type<Tensor<U, X, D>, T, Device>,
+                  "LayerNorm<E...>: input must have the layer's element type and device");
     static_assert(ends_with<X, E>, "LayerNorm<E...>: input must be [..., E...]");
-    if constexpr (ends_with<X, E>)
+    if constexpr (typed && ends_with<X, E>)
       return layer_norm<T, X, E, E>(x, weight, bias, epsilon);
     else
       return x;
   }
 };
 
-/// The same with the sizes alone: LayerNorm<64>.
-template <int... E>
-using LayerNorm = LayerNormOf<Shape<E...>>;
+/// The same over one axis: LayerNorm<64>.
+template <int E, class Device = Cpu, class T = float>
+using LayerNorm = LayerNormOf<Shape<E>, Device, T>;
 
 }  // namespace wm

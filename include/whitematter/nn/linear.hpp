@@ -27,10 +27,13 @@ struct Linear {
     if constexpr (O.bias) init::fan_in_uniform(bias, In);
   }
 
-  template <class X>
-  auto forward(const Tensor<T, X, Device>& x) const {
+  template <class U, class X, class D>
+  auto forward(const Tensor<U, X, D>& x) const {
+    constexpr bool typed = has_layer_type<Tensor<U, X, D>, T, Device>;
+    static_assert(has_layer_type<Tensor<U, X, D>, T, Device>,
+                  "Linear<In, Out>: input must have the layer's element type and device");
     static_assert(has_input_features<X, In>, "Linear<In, Out>: input must be [..., In]");
-    if constexpr (!has_input_features<X, In>)
+    if constexpr (!typed || !has_input_features<X, In>)
       return Tensor<T, with_axis<X, -1, Out>, Device>();
     else if constexpr (O.bias)
       return linear(x, weight, bias);

@@ -11,7 +11,7 @@ namespace detail {
 struct LstmDirection {
   template <Sequence S>
   static auto run(const auto& x, const auto& w, const auto&... initial) {
-    return lstm<S>(x, initial..., w.weight_ih, w.weight_hh, w.bias_ih, w.bias_hh);
+    return lstm<S>(x, initial..., w.weight_ih, w.weight_hh, w.given(w.bias_ih), w.given(w.bias_hh));
   }
 };
 

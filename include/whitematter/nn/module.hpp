@@ -44,11 +44,10 @@ inline std::string join(const std::string& prefix, const std::string& name) {
 
 }  // namespace detail
 
-/// A module's forward can be called with these inputs: they have the layer's element type and device.
-template <class M, class... Inputs>
-inline constexpr bool takes_inputs = requires(const M& module, const Inputs&... inputs) {
-  module.forward(inputs...);
-};
+/// An input X of a layer has the layer's element type and is on its device.
+template <class X, class T, class Device>
+inline constexpr bool has_layer_type =
+    std::is_same_v<typename X::value_type, T>&& std::is_same_v<typename X::device, Device>;
 
 /// Calls f(name, state) for every parameter and buffer in the order of PyTorch's state_dict; names are paths
 /// such as "layer1.0.conv1.weight".
@@ -147,23 +146,17 @@ struct None {};
 
 /// Names the fields of a module once: WM_MODULE(Name, field, ...). Gives it a call operator that runs
 /// forward, where a trace learns which module it is in.
-#define WM_MODULE(Name, ...)                                                                         \
-  static void for_each_field([[maybe_unused]] auto& self, [[maybe_unused]] auto&& visitor) {         \
-    WM_EACH(WM_VISIT_FIELD, __VA_ARGS__)                                                             \
-  }                                                                                                  \
-  static constexpr auto field_types() {                                                              \
-    return ::wm::detail::FieldTypes<void WM_EACH(WM_FIELD_TYPE, __VA_ARGS__)>::value;                \
-  }                                                                                                  \
-  template <class... Inputs>                                                                         \
-  auto operator()(const Inputs&... inputs) const {                                                   \
-    static_assert(::wm::takes_inputs<Name, Inputs...>,                                               \
-                  #Name ": forward must take these inputs, of the layer's element type and device"); \
-    if constexpr (::wm::takes_inputs<Name, Inputs...>) {                                             \
-      const ::wm::graph::Scope scope(this);                                                          \
-      return this->forward(inputs...);                                                               \
-    } else {                                                                                         \
-      return ::wm::None{};                                                                           \
-    }                                                                                                \
+#define WM_MODULE(Name, ...)                                                                 \
+  static void for_each_field([[maybe_unused]] auto& self, [[maybe_unused]] auto&& visitor) { \
+    WM_EACH(WM_VISIT_FIELD, __VA_ARGS__)                                                     \
+  }                                                                                          \
+  static constexpr auto field_types() {                                                      \
+    return ::wm::detail::FieldTypes<void WM_EACH(WM_FIELD_TYPE, __VA_ARGS__)>::value;        \
+  }                                                                                          \
+  template <class... Inputs>                                                                 \
+  auto operator()(const Inputs&... inputs) const {                                           \
+    const ::wm::graph::Scope scope(this);                                                    \
+    return this->forward(inputs...);                                                         \
   }
 
 namespace wm::detail {

@@ -14,6 +14,7 @@ struct Recurrent {
   bool bidirectional = false;
   bool batch_first = true;  ///< [N, T, In], else [T, N, In]
   bool relu = false;        ///< max(., 0) in place of tanh, for Rnn
+  bool bias = true;
 };
 
 /// Sequences of the layer's number of features.
@@ -23,11 +24,21 @@ inline constexpr bool has_sequence_features = X::rank == 3 && agree(X::axes()[X:
 namespace detail {
 
 /// The parameters of one layer and direction.
-template <int Gates, int In, int Hidden, class Device, class T>
+template <int Gates, int In, int Hidden, bool HasBias, class Device, class T>
 struct RecurrentWeights {
+  using Bias = std::conditional_t<HasBias, Parameter<Shape<Gates * Hidden>, T, Device>, None>;
+
   Parameter<Shape<Gates * Hidden, In>, T, Device> weight_ih;
   Parameter<Shape<Gates * Hidden, Hidden>, T, Device> weight_hh;
-  Parameter<Shape<Gates * Hidden>, T, Device> bias_ih, bias_hh;
+  Bias bias_ih, bias_hh;
+
+  /// What the operation takes for a bias: zeros, which need no gradient, where there is none.
+  static auto given(const Bias& bias) {
+    if constexpr (HasBias)
+      return bias;
+    else
+      return zeros<Shape<Gates * Hidden>, T>();
+  }
 
   static constexpr auto field_types() {
     using Self = RecurrentWeights;
@@ -54,8 +65,8 @@ template <int Gates, int In, int Hidden, Recurrent R, class Device, class T>
 struct RecurrentLayers {
   static_assert(R.layers >= 1, "Recurrent: there must be a layer");
   static constexpr int directions = R.bidirectional ? 2 : 1, states = R.layers * directions;
-  using First = detail::RecurrentWeights<Gates, In, Hidden, Device, T>;
-  using Later = detail::RecurrentWeights<Gates, directions * Hidden, Hidden, Device, T>;
+  using First = detail::RecurrentWeights<Gates, In, Hidden, R.bias, Device, T>;
+  using Later = detail::RecurrentWeights<Gates, directions * Hidden, Hidden, R.bias, Device, T>;
 
   std::array<First, directions> first;  // of the first layer, which reads the input
   std::array<Later, states - directions> later;
@@ -67,8 +78,10 @@ struct RecurrentLayers {
       const std::string end = i++ % directions == 0 ? layer : layer + "_reverse";
       visitor("weight_ih" + end, weights.weight_ih);
       visitor("weight_hh" + end, weights.weight_hh);
-      visitor("bias_ih" + end, weights.bias_ih);
-      visitor("bias_hh" + end, weights.bias_hh);
+      if constexpr (R.bias) {
+        visitor("bias_ih" + end, weights.bias_ih);
+        visitor("bias_hh" + end, weights.bias_hh);
+      }
     };
     for (auto& weights : self.first) visit(weights);
     for (auto& weights : self.later) visit(weights);

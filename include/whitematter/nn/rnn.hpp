@@ -13,9 +13,9 @@ struct RnnDirection {
   template <Sequence S>
   static auto run(const auto& x, const auto& w, const auto&... initial) {
     if constexpr (Relu)
-      return rnn_relu<S>(x, initial..., w.weight_ih, w.weight_hh, w.bias_ih, w.bias_hh);
+      return rnn_relu<S>(x, initial..., w.weight_ih, w.weight_hh, w.given(w.bias_ih), w.given(w.bias_hh));
     else
-      return rnn_tanh<S>(x, initial..., w.weight_ih, w.weight_hh, w.bias_ih, w.bias_hh);
+      return rnn_tanh<S>(x, initial..., w.weight_ih, w.weight_hh, w.given(w.bias_ih), w.given(w.bias_hh));
   }
 };
 

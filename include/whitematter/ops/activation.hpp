@@ -98,63 +98,63 @@ struct Hardswish {
 /// max(x, 0)
 template <class T, class S, class Device>
 auto relu(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "relu: elements must be float or double");
-  return elementwise<formula::Relu>(x);
+  static_assert(is_floating<T>, "relu: elements must be float or double");
+  return detail::elementwise<formula::Relu>(x);
 }
 
 template <class T, class S, class Device>
 auto tanh(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "tanh: elements must be float or double");
-  return elementwise<formula::Tanh>(x);
+  static_assert(is_floating<T>, "tanh: elements must be float or double");
+  return detail::elementwise<formula::Tanh>(x);
 }
 
 /// 1 / (1 + exp(-x))
 template <class T, class S, class Device>
 auto sigmoid(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "sigmoid: elements must be float or double");
-  return elementwise<formula::Sigmoid>(x);
+  static_assert(is_floating<T>, "sigmoid: elements must be float or double");
+  return detail::elementwise<formula::Sigmoid>(x);
 }
 
 /// x above 0, slope x below.
 template <class T, class S, class Device>
 auto leaky_relu(const Tensor<T, S, Device>& x, double slope = 0.01) {
-  static_assert(Floating<T>, "leaky_relu: elements must be float or double");
-  return elementwise(x, formula::LeakyRelu{slope});
+  static_assert(is_floating<T>, "leaky_relu: elements must be float or double");
+  return detail::elementwise(x, formula::LeakyRelu{slope});
 }
 
 /// x above 0, alpha (exp(x) - 1) below. Source: Clevert et al., "Exponential linear units", 2016.
 template <class T, class S, class Device>
 auto elu(const Tensor<T, S, Device>& x, double alpha = 1) {
-  static_assert(Floating<T>, "elu: elements must be float or double");
-  return elementwise(x, formula::Elu{alpha});
+  static_assert(is_floating<T>, "elu: elements must be float or double");
+  return detail::elementwise(x, formula::Elu{alpha});
 }
 
 /// x sigmoid(x), also called swish. Source: Elfwing et al., "Sigmoid-weighted linear units", 2018.
 template <class T, class S, class Device>
 auto silu(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "silu: elements must be float or double");
-  return elementwise<formula::Silu>(x);
+  static_assert(is_floating<T>, "silu: elements must be float or double");
+  return detail::elementwise<formula::Silu>(x);
 }
 
 /// log(1 + exp(x))
 template <class T, class S, class Device>
 auto softplus(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "softplus: elements must be float or double");
-  return elementwise<formula::Softplus>(x);
+  static_assert(is_floating<T>, "softplus: elements must be float or double");
+  return detail::elementwise<formula::Softplus>(x);
 }
 
 /// x tanh(softplus(x)). Source: Misra, "Mish", 2020.
 template <class T, class S, class Device>
 auto mish(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "mish: elements must be float or double");
-  return elementwise<formula::Mish>(x);
+  static_assert(is_floating<T>, "mish: elements must be float or double");
+  return detail::elementwise<formula::Mish>(x);
 }
 
 /// x clamp(x + 3, 0, 6) / 6. Source: Howard et al., "Searching for MobileNetV3", 2019.
 template <class T, class S, class Device>
 auto hardswish(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "hardswish: elements must be float or double");
-  return elementwise<formula::Hardswish>(x);
+  static_assert(is_floating<T>, "hardswish: elements must be float or double");
+  return detail::elementwise<formula::Hardswish>(x);
 }
 
 }  // namespace wm

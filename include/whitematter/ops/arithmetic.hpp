@@ -123,6 +123,17 @@ struct Extremum {
 
 }  // namespace wm
 
+// Defines a += b as a = a + b, so that the old value stays what other handles and the graph hold. A parameter
+// is a leaf and cannot be computed.
+#define WM_COMPOUND(op, name)                                                \
+  template <class A, class B>                                                \
+  requires is_tensor<A> A& operator op##=(A& a, const B& b) {                \
+    static_assert(std::is_convertible_v<decltype(a op b), A>,                \
+                  name ": the result must have the shape of the left side"); \
+    if constexpr (std::is_convertible_v<decltype(a op b), A>) a = a op b;    \
+    return a;                                                                \
+  }
+
 // Defines `function`, an operator or a name, for two tensors and for a tensor and a number on either side. A
 // macro, as the text of a static_assert must be a literal.
 #define WM_BINARY(function, Formula, name)                                                           \
@@ -153,6 +164,11 @@ WM_BINARY(operator+, Add, "add")
 WM_BINARY(operator-, Sub, "sub")
 WM_BINARY(operator*, Mul, "mul")
 WM_BINARY(operator/, Div, "div")
+
+WM_COMPOUND(+, "add")
+WM_COMPOUND(-, "sub")
+WM_COMPOUND(*, "mul")
+WM_COMPOUND(/, "div")
 
 /// a to the power b.
 WM_BINARY(pow, Pow, "pow")

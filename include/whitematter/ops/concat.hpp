@@ -95,7 +95,8 @@ auto concat(const Tensor<T, S, Device>&... inputs) {
   static_assert(concatenable<Axis, S...>, "concat: shapes must agree in all axes but the one that grows");
   if constexpr (concatenable<Axis, S...>) {
     constexpr int axis = normalize_axis(Axis, detail::axes_of_all<S...>()[0].rank);
-    detail::check_names("concat: a name must have one size", {inputs.extents()...}, {&S::shape_axes...});
+    detail::check_names("concat: shapes must agree in all axes but the one that grows", {inputs.extents()...},
+                        {&S::shape_axes...});
     const std::array arrays{inputs.array()...};
     return record<concatenated_shape<Axis, S...>>(detail::describe_concat(axis), kernel::concat(arrays, axis),
                                                   detail::concat_backward(arrays, axis), inputs...);
@@ -135,6 +136,17 @@ constexpr int split_begin(std::size_t part) {
 template <class S, int I, int... Sizes>
 inline constexpr bool splittable = detail::can_split<S, I, Sizes...>();
 
+/// The axis has a size in the type, which the number of parts divides.
+template <class S, int I, int Parts>
+inline constexpr bool chunkable = [] {
+  if constexpr (has_axis<S, I> && Parts > 0) {
+    constexpr Axis axis = S::axes()[normalize_axis(I, S::rank)];
+    return axis.fixed() && axis.size > 0 && axis.size % Parts == 0;
+  } else {
+    return false;
+  }
+}();
+
 /// A tuple of the parts of x with the given sizes along an axis. [..., A + B, ...] -> [..., A, ...], ...
 template <int Axis, int... Sizes, class T, class S, class Device>
 auto split(const Tensor<T, S, Device>& x) {
@@ -149,6 +161,22 @@ auto split(const Tensor<T, S, Device>& x) {
     (std::make_index_sequence<sizeof...(Sizes)>());
   } else {
     return std::tuple{(static_cast<void>(Sizes), x)...};
+  }
+}
+
+/// A tuple of so many equal parts of x along an axis. [..., A, ...] -> [..., A / Parts, ...], ...
+template <int Parts, int Axis, class T, class S, class Device>
+auto chunk(const Tensor<T, S, Device>& x) {
+  static_assert(chunkable<S, Axis, Parts>,
+                "chunk: the axis must have a size in the type that the parts divide");
+  if constexpr (chunkable<S, Axis, Parts>) {
+    constexpr int size = S::axes()[normalize_axis(Axis, S::rank)].size / Parts;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return split<Axis, (static_cast<void>(I), size)...>(x);
+    }
+    (std::make_index_sequence<static_cast<std::size_t>(Parts)>());
+  } else {
+    return std::tuple{x};
   }
 }
 

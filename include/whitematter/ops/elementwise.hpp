@@ -66,22 +66,28 @@ auto unary_backward(Array<T, Device> saved, const F& f) {
   };
 }
 
+/// The functions of a formula have asserted that it exists for the element type.
+template <class F, class T, class S, class Device>
+Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x, const F& f = {}) {
+  if constexpr (!computes<F, T>) {
+    return x;
+  } else {
+    const Array<T, Device> y = kernel::unary(x.array(), f);
+    if constexpr (Floating<T>)
+      return record<S>(describe_formula(f), y, unary_backward(F::saves == Saves::Input ? x.array() : y, f),
+                       x);
+    else
+      return record<S>(describe_formula(f), y, nullptr, x);
+  }
+}
+
 }  // namespace detail
 
 /// y = f(x) for each element. [...] -> [...]
 template <class F, class T, class S, class Device>
 Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x, const F& f = {}) {
   static_assert(computes<F, T>, "elementwise: the formula must exist for the element type");
-  if constexpr (!computes<F, T>) {
-    return x;
-  } else {
-    const Array<T, Device> y = kernel::unary(x.array(), f);
-    if constexpr (Floating<T>)
-      return record<S>(detail::describe_formula(f), y,
-                       detail::unary_backward(F::saves == Saves::Input ? x.array() : y, f), x);
-    else
-      return record<S>(detail::describe_formula(f), y, nullptr, x);
-  }
+  return detail::elementwise(x, f);
 }
 
 }  // namespace wm

@@ -34,11 +34,15 @@ Array<T, Device> extremum(const Array<T, Device>& x, unsigned mask) {
 
 template <bool Largest, bool Keep, int... I, class T, class S, class Device>
 auto extremum(const Tensor<T, S, Device>& x) {
-  constexpr unsigned mask = axis_mask<S, I...>();
-  const Array<T, Device> y = extremum<Largest>(x.array(), mask);
-  return record<reduced_shape<S, Keep, I...>>(
-      describe_reduction(Largest ? "ReduceMax" : "ReduceMin", mask, Keep), drop_axes(y, mask, Keep),
-      extremum_backward(x.array(), y, mask), x);
+  if constexpr (!Arithmetic<T>) {
+    return x;
+  } else {
+    constexpr unsigned mask = axis_mask<S, I...>();
+    const Array<T, Device> y = extremum<Largest>(x.array(), mask);
+    return record<reduced_shape<S, Keep, I...>>(
+        describe_reduction(Largest ? "ReduceMax" : "ReduceMin", mask, Keep), drop_axes(y, mask, Keep),
+        extremum_backward(x.array(), y, mask), x);
+  }
 }
 
 }  // namespace detail
@@ -47,13 +51,13 @@ auto extremum(const Tensor<T, S, Device>& x) {
 /// is shared evenly among ties, and NaN goes before all, as in PyTorch's amax.
 template <int... Axis, class T, class S, class Device>
 auto max(const Tensor<T, S, Device>& x) {
-  static_assert(Arithmetic<T>, "max: elements must be numbers");
+  static_assert(is_arithmetic<T>, "max: elements must be numbers");
   static_assert((has_axis<S, Axis> && ...), "max: axes must exist in the tensor's shape");
   return detail::extremum<true, false, Axis...>(x);
 }
 template <int... Axis, class T, class S, class Device>
 auto max(const Tensor<T, S, Device>& x, KeepDim) {
-  static_assert(Arithmetic<T>, "max: elements must be numbers");
+  static_assert(is_arithmetic<T>, "max: elements must be numbers");
   static_assert((has_axis<S, Axis> && ...), "max: axes must exist in the tensor's shape");
   return detail::extremum<true, true, Axis...>(x);
 }
@@ -61,13 +65,13 @@ auto max(const Tensor<T, S, Device>& x, KeepDim) {
 /// The same with the least value, PyTorch's amin.
 template <int... Axis, class T, class S, class Device>
 auto min(const Tensor<T, S, Device>& x) {
-  static_assert(Arithmetic<T>, "min: elements must be numbers");
+  static_assert(is_arithmetic<T>, "min: elements must be numbers");
   static_assert((has_axis<S, Axis> && ...), "min: axes must exist in the tensor's shape");
   return detail::extremum<false, false, Axis...>(x);
 }
 template <int... Axis, class T, class S, class Device>
 auto min(const Tensor<T, S, Device>& x, KeepDim) {
-  static_assert(Arithmetic<T>, "min: elements must be numbers");
+  static_assert(is_arithmetic<T>, "min: elements must be numbers");
   static_assert((has_axis<S, Axis> && ...), "min: axes must exist in the tensor's shape");
   return detail::extremum<false, true, Axis...>(x);
 }

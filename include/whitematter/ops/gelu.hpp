@@ -59,15 +59,15 @@ struct GeluTanh {
 /// 2016.
 template <class T, class S, class Device>
 auto gelu(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "gelu: elements must be float or double");
-  return elementwise<formula::Gelu>(x);
+  static_assert(is_floating<T>, "gelu: elements must be float or double");
+  return detail::elementwise<formula::Gelu>(x);
 }
 
 /// The same paper's approximation by tanh, which GPT-2 uses.
 template <class T, class S, class Device>
 auto gelu_tanh(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "gelu_tanh: elements must be float or double");
-  return elementwise<formula::GeluTanh>(x);
+  static_assert(is_floating<T>, "gelu_tanh: elements must be float or double");
+  return detail::elementwise<formula::GeluTanh>(x);
 }
 
 }  // namespace wm

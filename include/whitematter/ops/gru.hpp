@@ -26,9 +26,9 @@ auto gru(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
   if constexpr (recurrent_fits<3, X, WI, WH, BI, BH>) {
     using State = recurrent_state_shape<X, WH, S>;
     using Output = recurrent_output_shape<X, WH>;
-    static_assert((same_shape<State, States> && ...), "gru: the state must be [N, H]");
+    static_assert((same_shape<State, States> && ...), "gru: a state must be [N, H]");
     const auto arrays = recurrent_arrays(
-        "gru", S,
+        "gru", "gru: input must be [N, T, In], weights [3 H, In] and [3 H, H], biases [3 H]", S,
         std::array{x.array(), weight_ih.array(), weight_hh.array(), bias_ih.array(), bias_hh.array()},
         std::array<Array<T, Device>, sizeof...(States)>{states.array()...});
     const auto out = kernel::gru(arrays.in, S);

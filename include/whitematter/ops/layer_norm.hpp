@@ -47,7 +47,7 @@ Tensor<T, X, Device> layer_norm(const Tensor<T, X, Device>& x, const Tensor<T, W
                                 const Tensor<T, B, Device>& bias, double epsilon = 1e-5) {
   static_assert(ends_with<X, W>, "layer_norm: input must be [..., E] and weight [E]");
   static_assert(same_shape<W, B>, "layer_norm: weight and bias must have the same shape");
-  detail::check_last_axes("layer_norm: the last axes must be the weight's", x.extents(), weight.extents());
+  detail::check_last_axes("layer_norm: input must be [..., E] and weight [E]", x.extents(), weight.extents());
   detail::check_last_axes("layer_norm: weight and bias must have the same shape", bias.extents(),
                           weight.extents());
   const auto rows = kernel::row_norm(x.array(), weight.array(), bias.array(), epsilon, kernel::Center::Yes);

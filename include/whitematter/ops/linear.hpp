@@ -82,7 +82,7 @@ auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
 /// x weight^T on the last axis. [..., In] and [Out, In] -> [..., Out]
 template <class T, class X, class W, class Device>
 auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
-  static_assert(Floating<T>, "linear: elements must be float or double");
+  static_assert(is_floating<T>, "linear: elements must be float or double");
   static_assert(linear_fits<X, W>, "linear: input must be [..., In] and weight [Out, In]");
   return detail::linear(x, weight);
 }
@@ -91,7 +91,7 @@ auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
 template <class T, class X, class W, class B, class Device>
 auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
-  static_assert(Floating<T>, "linear: elements must be float or double");
+  static_assert(is_floating<T>, "linear: elements must be float or double");
   static_assert(linear_fits<X, W>, "linear: input must be [..., In] and weight [Out, In]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "linear: bias must be [Out]");
   return detail::linear(x, weight, bias);

@@ -41,7 +41,7 @@ template <class T, class S, class Device>
 auto logical_not(const Tensor<T, S, Device>& x) {
   static_assert(same_type<T, bool>, "logical_not: elements must be bool");
   if constexpr (same_type<T, bool>)
-    return elementwise<formula::Not>(x);
+    return detail::elementwise<formula::Not>(x);
   else
     return x;
 }

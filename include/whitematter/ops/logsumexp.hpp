@@ -57,13 +57,13 @@ auto logsumexp(const Tensor<T, S, Device>& x) {
 /// overflows.
 template <int... Axis, class T, class S, class Device>
 auto logsumexp(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "logsumexp: elements must be float or double");
+  static_assert(is_floating<T>, "logsumexp: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "logsumexp: axes must exist in the tensor's shape");
   return detail::logsumexp<false, Axis...>(x);
 }
 template <int... Axis, class T, class S, class Device>
 auto logsumexp(const Tensor<T, S, Device>& x, KeepDim) {
-  static_assert(Floating<T>, "logsumexp: elements must be float or double");
+  static_assert(is_floating<T>, "logsumexp: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "logsumexp: axes must exist in the tensor's shape");
   return detail::logsumexp<true, Axis...>(x);
 }

@@ -41,9 +41,9 @@ auto lstm(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
   if constexpr (recurrent_fits<4, X, WI, WH, BI, BH>) {
     using State = recurrent_state_shape<X, WH, S>;
     using Output = recurrent_output_shape<X, WH>;
-    static_assert((same_shape<State, States> && ...), "lstm: state and cell must be [N, H]");
+    static_assert((same_shape<State, States> && ...), "lstm: a state must be [N, H]");
     const auto arrays = recurrent_arrays(
-        "lstm", S,
+        "lstm", "lstm: input must be [N, T, In], weights [4 H, In] and [4 H, H], biases [4 H]", S,
         std::array{x.array(), weight_ih.array(), weight_hh.array(), bias_ih.array(), bias_hh.array()},
         std::array<Array<T, Device>, sizeof...(States)>{states.array()...});
     const int hidden = arrays.in.hidden();

@@ -87,62 +87,62 @@ struct Clamp {
 
 template <class T, class S, class Device>
 auto operator-(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T> || Integral<T>, "neg: elements must be float, double, int32_t or int64_t");
-  return elementwise<formula::Neg>(x);
+  static_assert(computes<formula::Neg, T>, "neg: elements must be float, double, int32_t or int64_t");
+  return detail::elementwise<formula::Neg>(x);
 }
 
 template <class T, class S, class Device>
 auto abs(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T> || Integral<T>, "abs: elements must be float, double, int32_t or int64_t");
-  return elementwise<formula::Abs>(x);
+  static_assert(computes<formula::Abs, T>, "abs: elements must be float, double, int32_t or int64_t");
+  return detail::elementwise<formula::Abs>(x);
 }
 
 template <class T, class S, class Device>
 auto exp(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "exp: elements must be float or double");
-  return elementwise<formula::Exp>(x);
+  static_assert(is_floating<T>, "exp: elements must be float or double");
+  return detail::elementwise<formula::Exp>(x);
 }
 
 /// Natural logarithm.
 template <class T, class S, class Device>
 auto log(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "log: elements must be float or double");
-  return elementwise<formula::Log>(x);
+  static_assert(is_floating<T>, "log: elements must be float or double");
+  return detail::elementwise<formula::Log>(x);
 }
 
 template <class T, class S, class Device>
 auto sqrt(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "sqrt: elements must be float or double");
-  return elementwise<formula::Sqrt>(x);
+  static_assert(is_floating<T>, "sqrt: elements must be float or double");
+  return detail::elementwise<formula::Sqrt>(x);
 }
 
 /// 1 / sqrt(x)
 template <class T, class S, class Device>
 auto rsqrt(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "rsqrt: elements must be float or double");
-  return elementwise<formula::Rsqrt>(x);
+  static_assert(is_floating<T>, "rsqrt: elements must be float or double");
+  return detail::elementwise<formula::Rsqrt>(x);
 }
 
 /// Of an angle in radians.
 template <class T, class S, class Device>
 auto sin(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "sin: elements must be float or double");
-  return elementwise<formula::Sin>(x);
+  static_assert(is_floating<T>, "sin: elements must be float or double");
+  return detail::elementwise<formula::Sin>(x);
 }
 
 /// Of an angle in radians.
 template <class T, class S, class Device>
 auto cos(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "cos: elements must be float or double");
-  return elementwise<formula::Cos>(x);
+  static_assert(is_floating<T>, "cos: elements must be float or double");
+  return detail::elementwise<formula::Cos>(x);
 }
 
 /// min(max(x, low), high); the gradient passes where x lies between the bounds or on them.
 template <class T, class S, class Device>
 auto clamp(const Tensor<T, S, Device>& x, double low, double high = std::numeric_limits<double>::infinity()) {
-  static_assert(Floating<T>, "clamp: elements must be float or double");
+  static_assert(is_floating<T>, "clamp: elements must be float or double");
   check(low <= high, "clamp: the bounds must be in order", text("high >= ", low), high);
-  return elementwise(x, formula::Clamp{low, high});
+  return detail::elementwise(x, formula::Clamp{low, high});
 }
 
 }  // namespace wm

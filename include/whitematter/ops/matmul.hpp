@@ -3,10 +3,16 @@
 
 #include <whitematter/cpu/matmul.hpp>
 #include <whitematter/ops/arithmetic.hpp>
+#include <whitematter/ops/squeeze.hpp>
 
 namespace wm {
 
 namespace detail {
+
+template <class A>
+using as_row = std::conditional_t<A::rank == 1, unsqueezed_shape<A, 0>, A>;
+template <class B>
+using as_column = std::conditional_t<B::rank == 1, unsqueezed_shape<B, -1>, B>;
 
 /// The gradient of the right operand. A single matrix gets that of the whole batch in one product.
 template <class T, class Device>
@@ -36,11 +42,18 @@ auto matmul_backward(Array<T, Device> a, Array<T, Device> b) {
 }  // namespace detail
 
 /// Matrix product over the last two axes; leading axes broadcast. [..., M, K] x [..., K, N] -> [..., M, N]
+/// A vector on the left is a row and one on the right a column, which the result does not have: [K] x [K] ->
+/// []
 template <class T, class U, class A, class B, class Device>
 auto matmul(const Tensor<T, A, Device>& a, const Tensor<U, B, Device>& b) {
-  static_assert(Floating<T> && same_type<T, U>, "matmul: elements of both must be float or double");
-  static_assert(multipliable<A, B>, "matmul: shapes must be [..., M, K] and [..., K, N]");
-  if constexpr (Floating<T> && same_type<T, U> && multipliable<A, B>) {
+  static_assert(is_floating<T> && same_type<T, U>, "matmul: elements of both must be float or double");
+  static_assert(multipliable<detail::as_row<A>, detail::as_column<B>>,
+                "matmul: shapes must be [..., M, K] and [..., K, N]");
+  if constexpr (B::rank == 1 && multipliable<detail::as_row<A>, detail::as_column<B>>)
+    return squeeze<-1>(matmul(a, unsqueeze<1>(b)));
+  else if constexpr (A::rank == 1 && multipliable<detail::as_row<A>, B>)
+    return squeeze<-2>(matmul(unsqueeze<0>(a), b));
+  else if constexpr (Floating<T> && same_type<T, U> && multipliable<A, B>) {
     check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes),
                       "matmul: shapes must be [..., M, K] and [..., K, N]", a.extents(), b.extents());
     return record<matmul_shape<A, B>>("MatMul", kernel::matmul(a.array(), b.array()),

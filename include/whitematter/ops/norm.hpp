@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/ops/reduce.hpp>
+#include <limits>
+
+#include <whitematter/ops/extremum.hpp>
 
 namespace wm {
+
+struct NormOptions {
+  double p = 2;  ///< 1 for the sum of absolute values, 2 for the Euclidean norm, infinity for the largest one
+};
 
 namespace detail {
 
@@ -30,10 +36,14 @@ auto norm_backward(Array<T, Device> x, Array<T, Device> y) {
 }
 
 template <bool Keep, int... I, class T, class S, class Device>
-auto norm(const Tensor<T, S, Device>& x) {
+auto norm(const Tensor<T, S, Device>& x, [[maybe_unused]] const NormOptions& options) {
   if constexpr (!Floating<T>) {
     return x;
   } else {
+    if (options.p == 1) return detail::sum<Keep, I...>(abs(x));
+    if (options.p == std::numeric_limits<double>::infinity())
+      return detail::extremum<true, Keep, I...>(abs(x));
+    check(options.p == 2, "norm: p must be one that there is", "1, 2 or infinity", options.p);
     constexpr unsigned mask = axis_mask<S, I...>();
     const Array<T, Device> y = norm(x.array(), mask);
     return record<reduced_shape<S, Keep, I...>>(describe_reduction("ReduceL2", mask, Keep),
@@ -43,19 +53,19 @@ auto norm(const Tensor<T, S, Device>& x) {
 
 }  // namespace detail
 
-/// Root of the sum of squares over the given axes, negative ones from the end; over all where none is given.
-/// At 0 the gradient is 0.
+/// Root of the sum of squares over the given axes, negative ones from the end, or the norm that the options
+/// say; over all where none is given. At 0 the gradient is 0; the largest value's is shared among ties.
 template <int... Axis, class T, class S, class Device>
-auto norm(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "norm: elements must be float or double");
+auto norm(const Tensor<T, S, Device>& x, const NormOptions& options = {}) {
+  static_assert(is_floating<T>, "norm: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "norm: axes must exist in the tensor's shape");
-  return detail::norm<false, Axis...>(x);
+  return detail::norm<false, Axis...>(x, options);
 }
 template <int... Axis, class T, class S, class Device>
-auto norm(const Tensor<T, S, Device>& x, KeepDim) {
-  static_assert(Floating<T>, "norm: elements must be float or double");
+auto norm(const Tensor<T, S, Device>& x, KeepDim, const NormOptions& options = {}) {
+  static_assert(is_floating<T>, "norm: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "norm: axes must exist in the tensor's shape");
-  return detail::norm<true, Axis...>(x);
+  return detail::norm<true, Axis...>(x, options);
 }
 
 }  // namespace wm

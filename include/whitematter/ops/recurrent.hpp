@@ -76,9 +76,10 @@ struct RecurrentArrays {
 };
 
 template <class T, class Device, std::size_t States>
-RecurrentArrays<T, Device> recurrent_arrays(const char* operation, Sequence sequence,
+RecurrentArrays<T, Device> recurrent_arrays(const char* operation, const char* rule, Sequence sequence,
                                             const std::array<Array<T, Device>, 5>& x,
                                             const std::array<Array<T, Device>, States>& states) {
+  check<ShapeError>(x[0].size(2) == x[1].size(1), rule, x[1].extents(), x[0].extents());
   check_sequence(operation, x[0].extents(), sequence);
   for (const auto& state : states)
     check_state(operation, {x[0].size(sequence.batch_first ? 0 : 1), x[2].size(1)}, state.extents());

@@ -139,13 +139,13 @@ auto sum(const Tensor<T, S, Device>& x, KeepDim) {
 /// Mean over the given axes, negative ones from the end; over all where none is given.
 template <int... Axis, class T, class S, class Device>
 auto mean(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "mean: elements must be float or double");
+  static_assert(is_floating<T>, "mean: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "mean: axes must exist in the tensor's shape");
   return detail::mean<false, Axis...>(x);
 }
 template <int... Axis, class T, class S, class Device>
 auto mean(const Tensor<T, S, Device>& x, KeepDim) {
-  static_assert(Floating<T>, "mean: elements must be float or double");
+  static_assert(is_floating<T>, "mean: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "mean: axes must exist in the tensor's shape");
   return detail::mean<true, Axis...>(x);
 }

@@ -23,7 +23,8 @@ inline Extents reshaped_extents(const Extents& from, const Axes& source, const A
   }
   if (open >= 0 && known > 0) extents[open] = static_cast<int>(from.elements() / known);
   check<ShapeError>(extents.elements() == from.elements(),
-                    "reshape: both shapes must have the same number of elements", from, extents);
+                    "reshape: both shapes must have the same names and the same number of elements", from,
+                    extents);
   return extents;
 }
 

@@ -45,7 +45,7 @@ template <Floating T, class X, class W, class Device>
 Tensor<T, X, Device> rms_norm(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
                               double epsilon = static_cast<double>(std::numeric_limits<T>::epsilon())) {
   static_assert(ends_with<X, W>, "rms_norm: input must be [..., E] and weight [E]");
-  detail::check_last_axes("rms_norm: the last axes must be the weight's", x.extents(), weight.extents());
+  detail::check_last_axes("rms_norm: input must be [..., E] and weight [E]", x.extents(), weight.extents());
   const auto rows = kernel::row_norm(x.array(), weight.array(), {}, epsilon, kernel::Center::No);
   return record<X>(detail::describe_rms_norm(W::rank, epsilon), rows.y,
                    detail::rms_norm_backward(x.array(), weight.array(), rows.mean, rows.inverse), x, weight);

@@ -27,9 +27,9 @@ auto rnn(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
   if constexpr (recurrent_fits<1, X, WI, WH, BI, BH>) {
     using State = recurrent_state_shape<X, WH, S>;
     using Output = recurrent_output_shape<X, WH>;
-    static_assert((same_shape<State, States> && ...), "rnn: the state must be [N, H]");
+    static_assert((same_shape<State, States> && ...), "rnn: a state must be [N, H]");
     const auto arrays = recurrent_arrays(
-        Relu ? "rnn_relu" : "rnn_tanh", S,
+        "rnn", "rnn: input must be [N, T, In], weights [H, In] and [H, H], biases [H]", S,
         std::array{x.array(), weight_ih.array(), weight_hh.array(), bias_ih.array(), bias_hh.array()},
         std::array<Array<T, Device>, sizeof...(States)>{states.array()...});
     const Array<T, Device> y = kernel::rnn(arrays.in, Relu, S);

@@ -49,8 +49,9 @@ struct Sliced {
 
 inline kernel::View sliced_view(const kernel::View& x, int axis, const Range& range) {
   const int size = x.extents[axis], first = range.first(size), last = range.last(size);
-  check<ShapeError>(first >= 0 && first <= last && last <= size, "slice: bounds must lie within the axis",
-                    text("0 to ", size), text(first, " to ", last));
+  check<ShapeError>(first >= 0 && first <= last && last <= size,
+                    "slice: bounds must be a range within the axis", text("0 to ", size),
+                    text(first, " to ", last));
   return x.sliced(axis, first, range.count(size), range.step);
 }
 

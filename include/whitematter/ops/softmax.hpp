@@ -37,7 +37,7 @@ Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x, int axis, bool logar
 /// exp(x) / sum(exp(x)) along an axis. [...] -> [...]
 template <int Axis = -1, class T, class S, class Device>
 Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "softmax: elements must be float or double");
+  static_assert(is_floating<T>, "softmax: elements must be float or double");
   static_assert(has_axis<S, Axis>, "softmax: the axis must exist in the tensor's shape");
   return detail::softmax(x, normalize_axis(Axis, S::rank), false);
 }
@@ -45,7 +45,7 @@ Tensor<T, S, Device> softmax(const Tensor<T, S, Device>& x) {
 /// log(softmax(x)), without the overflow. [...] -> [...]
 template <int Axis = -1, class T, class S, class Device>
 Tensor<T, S, Device> log_softmax(const Tensor<T, S, Device>& x) {
-  static_assert(Floating<T>, "log_softmax: elements must be float or double");
+  static_assert(is_floating<T>, "log_softmax: elements must be float or double");
   static_assert(has_axis<S, Axis>, "log_softmax: the axis must exist in the tensor's shape");
   return detail::softmax(x, normalize_axis(Axis, S::rank), true);
 }

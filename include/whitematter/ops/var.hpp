@@ -90,13 +90,13 @@ auto var(const Tensor<T, S, Device>& x, const VarOptions& options) {
 /// the options say otherwise, and NaN where there are too few elements.
 template <int... Axis, class T, class S, class Device>
 auto var(const Tensor<T, S, Device>& x, const VarOptions& options = {}) {
-  static_assert(Floating<T>, "var: elements must be float or double");
+  static_assert(is_floating<T>, "var: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "var: axes must exist in the tensor's shape");
   return detail::var<false, Axis...>(x, options);
 }
 template <int... Axis, class T, class S, class Device>
 auto var(const Tensor<T, S, Device>& x, KeepDim, const VarOptions& options = {}) {
-  static_assert(Floating<T>, "var: elements must be float or double");
+  static_assert(is_floating<T>, "var: elements must be float or double");
   static_assert((has_axis<S, Axis> && ...), "var: axes must exist in the tensor's shape");
   return detail::var<true, Axis...>(x, options);
 }

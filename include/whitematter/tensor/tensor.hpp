@@ -172,4 +172,9 @@ class Tensor {
   graph::Traced traced_;
 };
 
+template <class X>
+inline constexpr bool is_tensor = false;
+template <class T, class S, class Device>
+inline constexpr bool is_tensor<Tensor<T, S, Device>> = true;
+
 }  // namespace wm
