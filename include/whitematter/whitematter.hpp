@@ -69,6 +69,7 @@
 #include <whitematter/nn/layer_norm.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
+#include <whitematter/nn/norm.hpp>
 #include <whitematter/nn/pad.hpp>
 #include <whitematter/nn/pooling.hpp>
 #include <whitematter/nn/residual.hpp>

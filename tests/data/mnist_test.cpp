@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/data/mnist.hpp>
 
+#include <cstdlib>
+#include <numeric>
+
 #include "../io/temporary_folder.hpp"
 #include "support/tensors.hpp"
 
@@ -87,4 +90,23 @@ TEST_CASE("files that are not MNIST are named") {
         "the number of items must be an int (expected 2147483647, got 4294967295)");
   CHECK(error(train_labels, labels("\x01\x02")) == "each image must have a label (expected 3, got 2)");
   CHECK(error(train_labels, labels("\x01\x02\x0a")) == "label 2 must name a class (expected 0 to 9, got 10)");
+}
+
+// The test command fetches it.
+TEST_CASE("the real MNIST has its digits and its mean") {
+  const char* data = std::getenv("WHITEMATTER_DATA");
+  const auto folder = std::filesystem::path(data ? data : "data") / "mnist";
+  if (!exists(folder / train_images)) {
+    WARN("skipped without " << folder.string());
+    return;
+  }
+  const auto mnist = Mnist::open(folder.string());
+  CHECK(mnist.train.images.extents() == Extents{60000, 1, 28, 28});
+  CHECK(mnist.test.images.extents() == Extents{10000, 1, 28, 28});
+  CHECK(mnist.train.labels.at(0) == 5);
+  CHECK(mnist.test.labels.at(0) == 7);
+  const auto pixels = mnist.train.images.array();
+  const std::int64_t sum = std::accumulate(pixels.data(), pixels.data() + pixels.elements(), std::int64_t{0});
+  CHECK(static_cast<double>(sum) / 255 / static_cast<double>(pixels.elements()) ==
+        Approx(0.1307).margin(1e-4));
 }

@@ -67,3 +67,13 @@ TEST_CASE("BatchNorm1d takes features and sequences") {
   CHECK(layer.num_batches_tracked.item() == 2);
   CHECK(BatchNorm3d<2>()(sample<Shape<Batch, 2, 1, 2, 2>, float>(1, 3)).elements() == 24);
 }
+
+TEST_CASE("batch norm that is not affine has statistics alone") {
+  BatchNorm2d<2, Cpu, double, Norm{.affine = false}> layer;
+  BatchNorm2d<2, Cpu, double> affine;
+  static_assert(parameter_count<decltype(layer)> == 0 && state_count<decltype(layer)> == 3);
+  const auto x = sample<Shape<Batch, 2, 3, 3>>(1, 4);
+  CHECK(layer(x).to_vector() == affine(x).to_vector());
+  eval(layer), eval(affine);
+  CHECK(layer(x).to_vector() == affine(x).to_vector());
+}

@@ -12,3 +12,10 @@ TEST_CASE("GroupNorm normalizes groups of channels") {
   static_assert(std::is_same_v<decltype(y), const Tensor<float, Shape<Batch, 4, 1, 1>>>);
   check_close(y.to_vector(), {-1, 1, -1, 1}, 1e-5);
 }
+
+TEST_CASE("group norm that is not affine has no state") {
+  const GroupNorm<2, 4, Cpu, float, Norm{.affine = false}> layer;
+  static_assert(state_count<std::decay_t<decltype(layer)>> == 0);
+  const auto x = sample<Shape<Batch, 4, 3>, float>(1, 2);
+  CHECK(layer(x).to_vector() == GroupNorm<2, 4>()(x).to_vector());
+}

@@ -85,3 +85,20 @@ TEST_CASE("Lstm without a bias is one whose biases are 0") {
   const auto x = sample<Shape<Batch, Time, 3>, float>(1, 2, 4);
   CHECK(layer(x).output.to_vector() == whole(x).output.to_vector());
 }
+
+TEST_CASE("dropout between layers zeroes what the next one reads, in training alone") {
+  Lstm<3, 4, Recurrent{.layers = 2}> layer;
+  const auto x = sample<Shape<Batch, Time, 3>, float>(1, 2, 5);
+  const auto without = layer(x);
+  layer.dropout = 1;
+  const auto with = layer(x);
+  CHECK(with.state.to_vector() != without.state.to_vector());
+  // The second layer sees zeros alone.
+  Lstm<3, 4, Recurrent{.layers = 2}> deaf = layer;
+  deaf.dropout = 0;
+  deaf.later[0].weight_ih = {};
+  kernel::fill(deaf.later[0].weight_ih.array(), 0.f);
+  CHECK(with.output.to_vector() == deaf(x).output.to_vector());
+  eval(layer);
+  CHECK(layer(x).output.to_vector() == without.output.to_vector());
+}

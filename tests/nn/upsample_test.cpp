@@ -13,3 +13,8 @@ TEST_CASE("Upsample is its operation") {
 }
 
 static_assert(Module<Upsample<2>> && state_count<Upsample<2>> == 0);
+
+TEST_CASE("UpsampleTo is interpolate") {
+  const auto x = sample<Shape<Batch, 3, 2, 3>>(1, 2);
+  CHECK(UpsampleTo<5>()(x).to_vector() == interpolate<5, 5>(x).to_vector());
+}

@@ -64,3 +64,15 @@ TEST_CASE("clip_grad_value bounds each element") {
   CHECK_THROWS_WITH(clip_grad_value(model, -1),
                     "clip_grad_value: value must not be negative (expected >= 0, got -1)");
 }
+
+TEST_CASE("clip_grad_norm with other norms") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  CHECK(clip_grad_norm(Model(2, -3, 6), 100, {.p = 1}) == Approx(11));
+  CHECK(clip_grad_norm(Model(2, -3, 6), 100, {.p = 3}) == Approx(std::cbrt(8 + 27 + 216)));
+  const Model model(2, -3, -6);
+  CHECK(clip_grad_norm(model, 3, {.p = infinity}) == 6);
+  check_close(model.a.grad().to_vector(), {1, -1.5}, 1e-6);
+  CHECK_THROWS_AS(clip_grad_norm(Model(1, 1, std::nan("")), 1, {.p = infinity}), Error);
+  CHECK_THROWS_WITH(clip_grad_norm(model, 1, {.p = 0}),
+                    "clip_grad_norm: the norm's power must be positive (expected > 0, got 0)");
+}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/optim/plateau.hpp>
 
+#include <whitematter/optim/schedule.hpp>
+
 #include "support/catch.hpp"
 
 using namespace wm;
@@ -54,4 +56,15 @@ TEST_CASE("Plateau checks its options") {
                     "Plateau: patience must not be negative (expected >= 0, got -1)");
   CHECK_THROWS_WITH((Plateau(optimizer, {.cooldown = -1})),
                     "Plateau: cooldown must not be negative (expected >= 0, got -1)");
+}
+
+TEST_CASE("a plateau goes on from where a warm-up ended") {
+  LearningRate optimizer{1};
+  LinearWarmup warmup(optimizer, 3);
+  Plateau plateau(optimizer, {.factor = 0.5, .patience = 0});
+  for (int i = 0; i < 2; ++i) warmup.step();
+  CHECK(optimizer.lr == 1);
+  plateau.step(1);
+  plateau.step(1);
+  CHECK(optimizer.lr == 0.5);
 }

@@ -81,3 +81,12 @@ TEST_CASE("a chain checks its parts") {
   CHECK_THROWS_WITH(LinearWarmup::over(4, {.start_factor = -1}),
                     "LinearWarmup: start_factor must not be negative (expected >= 0, got -1)");
 }
+
+TEST_CASE("the last phase of a chain needs no number of steps") {
+  LearningRate optimizer{1};
+  Chain chain(optimizer, {LinearWarmup::over(2), Constant::endless({.factor = 0.5})});
+  CHECK(chain.at(0) == 0.5);
+  CHECK(chain.at(1) == 1);
+  CHECK(chain.at(100) == 0.5);
+  CHECK_THROWS_AS(Chain(optimizer, {Constant::endless(), Constant::endless()}), Error);
+}

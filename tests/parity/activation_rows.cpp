@@ -63,6 +63,9 @@ std::vector<Row> activation_rows() {
   add_unary<Normal>(
       rows, "softplus", [](const auto& x) { return softplus(x); },
       [](const at::Tensor& x) { return at::softplus(x); });
+  rows.push_back(make_row<Shape<Batch, 3, 5, 4>>(
+      "softplus", "beta 3", [](const auto& x) { return softplus(x, 3); },
+      [](const Inputs& in) { return at::softplus(in[0], 3, 100); }));
   add_unary<Normal>(
       rows, "hardswish", [](const auto& x) { return hardswish(x * 3); },
       [](const at::Tensor& x) { return at::hardswish(x * 3); });

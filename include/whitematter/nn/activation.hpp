@@ -64,8 +64,9 @@ struct Mish {
 };
 
 struct Softplus {
+  double beta = 1;
   WM_MODULE(Softplus)
-  auto forward(const auto& x) const { return softplus(x); }
+  auto forward(const auto& x) const { return softplus(x, beta); }
 };
 
 struct Hardswish {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/nn/init.hpp>
+#include <whitematter/nn/norm.hpp>
 #include <whitematter/ops/batch_norm.hpp>
 
 namespace wm {
@@ -11,11 +11,15 @@ template <class X, class C, int Spatial>
 inline constexpr bool has_batch_norm_input = has_channels<X, C> &&
                                              (X::rank == 2 + Spatial || (Spatial == 1 && X::rank == 2));
 
-/// Batch normalization, with PyTorch's epsilon and momentum. State: weight, bias, running_mean, running_var
+/// Batch normalization, with PyTorch's epsilon and momentum. State: weight and bias where it is affine,
+/// running_mean, running_var
 /// [C], num_batches_tracked [].
-template <int C, int Spatial, class Device, class T>
+template <int C, int Spatial, class Device, class T, Norm O>
 struct BatchNorm {
-  Parameter<Shape<C>, T, Device> weight, bias;
+  using Constants = detail::NormConstants<Shape<C>, O, Device, T>;
+
+  [[no_unique_address]] Constants weight;
+  [[no_unique_address]] Constants bias;
   Buffer<Shape<C>, T, Device> running_mean, running_var;
   Buffer<Shape<>, std::int64_t, Device> num_batches_tracked;
   WM_MODULE(BatchNorm, weight, bias, running_mean, running_var, num_batches_tracked)
@@ -26,8 +30,10 @@ struct BatchNorm {
   double momentum = 0.1;
 
   BatchNorm() {
-    init::constant(weight, T(1));
-    init::constant(bias, T(0));
+    if constexpr (O.affine) {
+      init::constant(weight, T(1));
+      init::constant(bias, T(0));
+    }
     init::constant(running_var, T(1));
   }
 
@@ -44,10 +50,9 @@ struct BatchNorm {
     static_assert(Spatial != 3 || has_batch_norm_input<X, Shape<C>, 3>,
                   "BatchNorm3d<C>: input must be [N, C, D, H, W]");
     if constexpr (typed && fits) {
-      if (!training)
-        return batch_norm_eval<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, epsilon);
-      auto y =
-          batch_norm_train<T, X, Shape<C>>(x, weight, bias, running_mean, running_var, momentum, epsilon);
+      const auto w = detail::given<Shape<C>>(weight, T(1)), b = detail::given<Shape<C>>(bias, T(0));
+      if (!training) return batch_norm_eval<T, X, Shape<C>>(x, w, b, running_mean, running_var, epsilon);
+      auto y = batch_norm_train<T, X, Shape<C>>(x, w, b, running_mean, running_var, momentum, epsilon);
       ++*num_batches_tracked.array().data();
       return y;
     } else {
@@ -57,15 +62,15 @@ struct BatchNorm {
 };
 
 /// [N, C] or [N, C, L], the same -> the same
-template <int C, class Device = Cpu, class T = float>
-using BatchNorm1d = BatchNorm<C, 1, Device, T>;
+template <int C, class Device = Cpu, class T = float, Norm O = Norm{.affine = true}>
+using BatchNorm1d = BatchNorm<C, 1, Device, T, O>;
 
 /// [N, C, H, W] -> [N, C, H, W]
-template <int C, class Device = Cpu, class T = float>
-using BatchNorm2d = BatchNorm<C, 2, Device, T>;
+template <int C, class Device = Cpu, class T = float, Norm O = Norm{.affine = true}>
+using BatchNorm2d = BatchNorm<C, 2, Device, T, O>;
 
 /// [N, C, D, H, W] -> [N, C, D, H, W]
-template <int C, class Device = Cpu, class T = float>
-using BatchNorm3d = BatchNorm<C, 3, Device, T>;
+template <int C, class Device = Cpu, class T = float, Norm O = Norm{.affine = true}>
+using BatchNorm3d = BatchNorm<C, 3, Device, T, O>;
 
 }  // namespace wm

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/nn/init.hpp>
+#include <whitematter/nn/norm.hpp>
 #include <whitematter/ops/instance_norm.hpp>
 
 namespace wm {
-
-/// Options of instance normalization: InstanceNorm2d<64, Norm{.affine = true}>.
-struct Norm {
-  bool affine = false;  ///< a weight and a bias for each channel
-};
 
 /// [N, C, ...] with so many axes of pixels.
 template <class X, class C, int Spatial>
@@ -20,7 +15,7 @@ inline constexpr bool has_instance_norm_input = has_channels<X, C>&& X::rank ==
 /// too. State: none, or weight and bias [C].
 template <int C, int Spatial, Norm O, class Device, class T>
 struct InstanceNorm {
-  using Constants = std::conditional_t<O.affine, Parameter<Shape<C>, T, Device>, None>;
+  using Constants = detail::NormConstants<Shape<C>, O, Device, T>;
 
   [[no_unique_address]] Constants weight;
   [[no_unique_address]] Constants bias;

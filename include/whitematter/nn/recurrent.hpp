@@ -3,12 +3,13 @@
 
 #include <whitematter/nn/init.hpp>
 #include <whitematter/ops/concat.hpp>
+#include <whitematter/ops/dropout.hpp>
 #include <whitematter/ops/recurrent.hpp>
 
 namespace wm {
 
 /// Options of recurrent layers. Unlike in PyTorch a sequence is [N, T, In] where nothing is said, as in all
-/// other layers. Put a Dropout layer between two of these where PyTorch's have an option for it.
+/// other layers.
 struct Recurrent {
   int layers = 1;
   bool bidirectional = false;
@@ -70,6 +71,8 @@ struct RecurrentLayers {
 
   std::array<First, directions> first;  // of the first layer, which reads the input
   std::array<Later, states - directions> later;
+  double dropout = 0;  // probability in training between two layers
+  bool training = true;
 
   static void for_each_field(auto& self, auto&& visitor) {
     int i = 0;
@@ -131,7 +134,8 @@ struct RecurrentLayers {
     };
     auto y = layer(x, first.data());
     if constexpr (R.layers > 1)
-      for (std::size_t i = 0; i < later.size(); i += directions) y = layer(y, later.data() + i);
+      for (std::size_t i = 0; i < later.size(); i += directions)
+        y = layer(training && dropout > 0 ? wm::dropout(y, dropout) : y, later.data() + i);
     return std::pair{y, results};
   }
 

@@ -43,9 +43,10 @@ Tensor<T, S> sample_input(int size, std::integer_sequence<int, I...>) {
 }  // namespace detail
 
 /// Runs the model once in eval mode on a small input of shape S, and returns the operations that it ran.
-/// Run-time dimensions keep their names.
+/// Run-time dimensions keep their names; while it runs they have `size`, which is to be larger where the
+/// model's windows would not fit.
 template <class S, class T = float, Module M>
-graph::Graph trace(M& model) {
+graph::Graph trace(M& model, int size = 2) {
   const detail::EvalScope<M> eval_mode(model);
   graph::Trace trace;
   for_each_state(model, [&](const std::string& name, const auto& state) {
@@ -55,7 +56,7 @@ graph::Graph trace(M& model) {
     trace.name_module(&module, graph::Scope::type_tag<std::decay_t<decltype(module)>>(), path);
   });
   return record_graph(trace, model,
-                      detail::sample_input<S, T>(2, std::make_integer_sequence<int, S::dynamic_rank>{}));
+                      detail::sample_input<S, T>(size, std::make_integer_sequence<int, S::dynamic_rank>{}));
 }
 
 }  // namespace wm

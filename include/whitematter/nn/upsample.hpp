@@ -13,4 +13,11 @@ struct Upsample {
   auto forward(const auto& x) const { return upsample<Factor, M>(x); }
 };
 
+/// Images in another size. [N, C, H, W] -> [N, C, OH, OW]
+template <int OH, int OW = OH, Interpolation M = Interpolation::Nearest>
+struct UpsampleTo {
+  WM_MODULE(UpsampleTo)
+  auto forward(const auto& x) const { return interpolate<OH, OW, M>(x); }
+};
+
 }  // namespace wm

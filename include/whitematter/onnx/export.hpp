@@ -26,6 +26,7 @@ struct Options {
   std::map<std::string, std::string> metadata = {};  ///< further entries of metadata_props
   std::vector<std::string> inputs = {};              ///< names; else "input", or "image" for pixels
   std::vector<std::string> outputs = {};             ///< names; else "logits" or "probabilities"
+  int traced_size = 2;                               ///< of run-time dimensions while the model is traced
 };
 
 /// Applies the passes that the options ask for, checks every type and shape, and writes the file (ONNX IR 8,

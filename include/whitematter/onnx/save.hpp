@@ -12,7 +12,7 @@ namespace wm::onnx {
 /// FileError where the file cannot be written.
 template <class S, class T = float, Module M>
 void save(M& model, const std::filesystem::path& path, const Options& options = {}) {
-  write(trace<S, T>(model), path, options);
+  write(trace<S, T>(model, options.traced_size), path, options);
 }
 
 }  // namespace wm::onnx

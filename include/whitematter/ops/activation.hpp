@@ -62,18 +62,24 @@ struct Silu {
 };
 
 struct Softplus {
-  static constexpr auto onnx = "Softplus";
+  double beta = 1;
   static constexpr auto saves = Saves::Input;
-  // max(x, 0) + log(1 + exp(-|x|)), in which nothing overflows.
-  static auto forward(const auto& x) { return x.max(number(x, 0)) + (-x.abs()).exp().log1p(); }
-  static auto backward(const auto& x, const auto& dy) { return dy * x.logistic(); }
+  // max(x, 0) + log(1 + exp(-|beta x|)) / beta, in which nothing overflows.
+  auto forward(const auto& x) const {
+    return x.max(number(x, 0)) + (x.abs() * number(x, -beta)).exp().log1p() / number(x, beta);
+  }
+  auto backward(const auto& x, const auto& dy) const { return dy * (x * number(x, beta)).logistic(); }
+  graph::Traced describe(graph::Compose& g, graph::ValueId x) const {
+    if (beta == 1) return g.last("Softplus", {x});
+    return g.last("Div", {g("Softplus", {g("Mul", {x, g.number(beta)})}), g.number(beta)});
+  }
 };
 
 struct Mish {
   static constexpr auto saves = Saves::Input;
-  static auto forward(const auto& x) { return x * Softplus::forward(x).tanh(); }
+  static auto forward(const auto& x) { return x * Softplus{}.forward(x).tanh(); }
   static auto backward(const auto& x, const auto& dy) {
-    const auto y = Softplus::forward(x).tanh();
+    const auto y = Softplus{}.forward(x).tanh();
     return dy * (y + x * x.logistic() * (number(x, 1) - y.square()));
   }
   static graph::Traced describe(graph::Compose& g, graph::ValueId x) {
@@ -136,11 +142,12 @@ auto silu(const Tensor<T, S, Device>& x) {
   return detail::elementwise<formula::Silu>(x);
 }
 
-/// log(1 + exp(x))
+/// log(1 + exp(beta x)) / beta, with a positive beta.
 template <class T, class S, class Device>
-auto softplus(const Tensor<T, S, Device>& x) {
+auto softplus(const Tensor<T, S, Device>& x, double beta = 1) {
   static_assert(is_floating<T>, "softplus: elements must be float or double");
-  return detail::elementwise<formula::Softplus>(x);
+  check(beta > 0, "softplus: beta must be positive", "> 0", beta);
+  return detail::elementwise(x, formula::Softplus{beta});
 }
 
 /// x tanh(softplus(x)). Source: Misra, "Mish", 2020.

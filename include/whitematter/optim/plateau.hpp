@@ -23,7 +23,8 @@ struct PlateauOptions {
 };
 
 /// Lowers the rate where a metric, given once for each of its steps, has stopped getting better, as PyTorch's
-/// ReduceLROnPlateau.
+/// ReduceLROnPlateau. It changes the rate that it finds: after a warm-up, step that schedule until its steps
+/// are over, and then this one alone.
 class Plateau {
  public:
   explicit Plateau(LearningRate& optimizer, const PlateauOptions& options = {})

@@ -81,6 +81,9 @@ class Constant : public Schedule {
     return {steps, curve(options)};
   }
 
+  /// The last phase of a Chain.
+  static Phase endless(const ConstantOptions& options = {}) { return over(0, options); }
+
  private:
   static RateCurve curve(const ConstantOptions& options) {
     return [factor = options.factor](double base, std::int64_t) { return base * factor; };
@@ -135,7 +138,8 @@ class Cosine : public Schedule {
 };
 
 /// Schedules one after the other, each from the optimizer's rate and counting its steps from 0; the last one
-/// goes on: Chain schedule{optimizer, {LinearWarmup::over(500), Cosine::over(9500)}}.
+/// goes on: Chain schedule{optimizer, {LinearWarmup::over(500), Cosine::over(9500)}}, and needs no number of
+/// steps where its curve has no end: Constant::endless().
 class Chain : public Schedule {
  public:
   Chain(LearningRate& optimizer, std::vector<Phase> phases)
@@ -144,7 +148,7 @@ class Chain : public Schedule {
  private:
   static RateCurve chained(std::vector<Phase> phases) {
     check(!phases.empty(), "Chain: there must be a phase", ">= 1", phases.size());
-    for (const Phase& phase : phases) detail::check_steps("Chain", phase.steps);
+    for (std::size_t i = 0; i + 1 < phases.size(); ++i) detail::check_steps("Chain", phases[i].steps);
     return [phases = std::move(phases)](double base, std::int64_t step) {
       std::size_t i = 0;
       while (i + 1 < phases.size() && step >= phases[i].steps) step -= phases[i++].steps;
