@@ -298,7 +298,7 @@ TEST_CASE("what a dataset draws from the default generator is fixed by the loade
     static double item(int) { return default_generator().uniform(); }
   };
   const auto epoch = [](int workers, std::uint64_t loader_seed) {
-    Loader loader(Drawing{}, {.batch = 2, .workers = workers, .seed = loader_seed});
+    Loader loader(Drawing{}, {.batch = 2, .seed = loader_seed, .workers = workers});
     std::vector<float> values;
     for (const auto& batch : loader)
       for (const auto value : batch.to_vector()) values.push_back(static_cast<float>(value));

@@ -76,7 +76,7 @@ TEST_CASE("a chain goes from one schedule to the next, each from the optimizer's
 TEST_CASE("a chain checks its parts") {
   LearningRate optimizer{0.8};
   CHECK_THROWS_WITH((Chain{optimizer, {}}), "Chain: there must be a phase (expected >= 1, got 0)");
-  CHECK_THROWS_WITH((Chain{optimizer, {Constant::over(0)}}),
+  CHECK_THROWS_WITH((Chain{optimizer, {Constant::over(0), Constant::over(1)}}),
                     "Chain: the number of steps must be positive (expected > 0, got 0)");
   CHECK_THROWS_WITH(LinearWarmup::over(4, {.start_factor = -1}),
                     "LinearWarmup: start_factor must not be negative (expected >= 0, got -1)");

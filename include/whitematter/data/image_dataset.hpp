@@ -22,7 +22,7 @@ struct ImageDataset {
   std::array<float, Channels> mean = {};              ///< of the pixels, scaled to [0, 1]
   std::array<float, Channels> deviation = filled(1);  ///< their standard deviation
 
-  int size() const { return images ? images.size(0) : 0; }
+  int size() const { return images.has_value() ? images.size(0) : 0; }
   std::int64_t label(int i) const { return labels.array().data()[i]; }
 
   /// Writes the planes [C, H, W] of one image.
@@ -39,7 +39,7 @@ struct ImageDataset {
   }
 
   void validate() const {
-    const int count = labels ? labels.size(0) : 0;
+    const int count = labels.has_value() ? labels.size(0) : 0;
     check<ShapeError>(count == size(), "Loader: each image must have a label", size(), count);
   }
 
