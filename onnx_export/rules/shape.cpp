@@ -17,6 +17,11 @@ Outputs flatten(const Call& call) {
 
 Outputs reshape(const Call& call) {
   const Dims& x = call.dims(0);
+  if (!call.is_constant(1)) {
+    call.check(call.dims(1).size() == 1 && call.dims(1)[0].fixed(), "shape must be a list", "[rank]",
+               to_text(call.dims(1)));
+    return {{call.type(0), Dims(static_cast<std::size_t>(call.dims(1)[0].size), unknown)}};
+  }
   const auto target = call.constant_list(1);
   call.check(std::ranges::count(target, -1) <= 1, "shape may leave one size open", "at most one -1",
              to_text(target));

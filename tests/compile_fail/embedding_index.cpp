@@ -8,7 +8,7 @@ using Element = float;
 using Element = std::int32_t;
 #endif
 
-auto run(const wm::Tensor<float, wm::Shape<9, 3>>& table,
+auto run(const wm::Tensor<float, wm::Shape<wm::Batch, 4>>& table,
          const wm::Tensor<Element, wm::Shape<wm::Batch, 4>>& x) {
   return wm::embedding(table, x);
 }

@@ -110,6 +110,8 @@ std::vector<Row> image_rows() {
       strided{.kernel = 3, .stride = 2, .padding = 1}, grouped{.kernel = 3, .padding = 1, .groups = 3},
       everything{.kernel = 3, .stride = 2, .padding = 3, .dilation = 2, .groups = 2};
   std::vector<Row> rows{
+      conv2d_row<Shape<Batch, 3, Size::Rows, Size::Columns>, Shape<4, 3, 3, 3>,
+                 Conv{.stride = 2, .padding = 1}>("images of any size"),
       conv2d_row<Image, Shape<6, 3, 3, 3>, same>("3x3"),
       conv2d_bias_row<Image, Shape<6, 3, 3, 3>, same>("3x3"),
       conv2d_row<Shape<Batch, 16, 9, 9>, Shape<32, 16, 3, 3>, same>("3x3 of whole vectors"),

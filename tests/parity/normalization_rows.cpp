@@ -83,6 +83,7 @@ std::vector<Row> normalization_rows() {
   add_row_norms<Shape<Batch, 3, 4, 5>, 4, 5>(rows, 1e-5);
   add_row_norms<Shape<Batch, 3, 1, 5>, 3, 1, 5>(rows, 1e-5);
   add_row_norms<Shape<Batch, 2500>, 2500>(rows, 1e-5);
+  rows.push_back(group_norm_row<Shape<Batch, 4, Size::Rows, Size::Columns>, 2, 4>(1e-5));
   rows.push_back(group_norm_row<Shape<Batch, 4, 3, 5>, 2, 4>(1e-5));
   rows.push_back(group_norm_row<Shape<Batch, 6, 7, 5>, 6, 6>(1e-2));
   rows.push_back(group_norm_row<Shape<Batch, 24, Time>, 3, 24>(1e-5));

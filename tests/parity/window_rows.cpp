@@ -182,6 +182,8 @@ std::vector<Row> window_rows() {
                                 Pool{.kernel = 4, .stride = 2, .padding = 2, .count_include_pad = false}>(
       "padding not counted"));
 
+  add_pool1d<Shape<Batch, 3, Size::Columns>, Pool{.kernel = 3, .stride = 2, .padding = 1}>(rows,
+                                                                                           "any length");
   add_adaptive<Shape<Batch, 3, 6, 4>, 3, 2>(rows, true);
   add_adaptive<Shape<Batch, 3, 5, 7>, 1, 1>(rows, true);
   add_adaptive<Shape<Batch, 2, Size::Rows, Size::Columns>, 1, 1>(rows, true);
@@ -201,6 +203,13 @@ std::vector<Row> window_rows() {
   rows.push_back(interpolate_row<Shape<Batch, 2, 6, 3>, 1, 1, BilinearAligned>());
   rows.push_back(interpolate_row<Shape<Batch, 2, 1, 1>, 3, 2, Bilinear>());
   rows.push_back(interpolate_row<Shape<Batch, 2, 41, 3>, 1, 10, Nearest>());
+  using AnySize = Shape<Batch, 2, Size::Rows, Size::Columns>;
+  rows.push_back(interpolate_row<AnySize, 5, 4, Nearest>());
+  rows.push_back(interpolate_row<AnySize, 5, 4, Bilinear>());
+  rows.push_back(interpolate_row<AnySize, 5, 4, BilinearAligned>());
+  rows.push_back(upsample_row<AnySize, Pair(2, 3), Nearest>());
+  rows.push_back(upsample_row<AnySize, Pair(2), Bilinear>());
+  rows.push_back(upsample_row<AnySize, Pair(3), BilinearAligned>());
   rows.push_back(upsample_row<Shape<Batch, 3, 4, 5>, Pair(2), Nearest>());
   rows.push_back(upsample_row<Shape<Batch, 3, 4, 5>, Pair(2), Bilinear>());
   rows.push_back(upsample_row<Shape<Batch, 2, 3, 1>, Pair(3, 2), Nearest>());

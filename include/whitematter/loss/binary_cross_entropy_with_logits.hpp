@@ -62,13 +62,15 @@ auto binary_cross_entropy_backward(BinaryCrossEntropy<T, Device> loss, Reduction
 
 /// -(t log p + (1 - t) log(1 - p)) with p = sigmoid(input). Two of [...] -> [] or [...]
 /// Fails with ShapeError for a weight that does not broadcast to the input.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
-auto binary_cross_entropy_with_logits(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
+template <Reduction Reduce = Reduction::Mean, class T, class S, class U, class R, class Device>
+auto binary_cross_entropy_with_logits(const Tensor<T, S, Device>& input, const Tensor<U, R, Device>& target,
                                       const BinaryCrossEntropyOptions<T, Device>& options = {}) {
+  static_assert(loss_types<T, U>,
+                "binary_cross_entropy_with_logits: elements of both must be float or double");
   static_assert(same_shape<S, R>,
                 "binary_cross_entropy_with_logits: input and target must have the same shape");
   using Result = Tensor<T, reduced_loss<Reduce, S>, Device>;
-  if constexpr (same_shape<S, R>) {
+  if constexpr (loss_types<T, U> && same_shape<S, R>) {
     detail::check_batch("binary_cross_entropy_with_logits: the batch must not be empty", Reduce,
                         input.elements());
     check<ShapeError>(input.extents() == target.extents(), detail::BinaryCrossEntropy<T, Device>::rule,

@@ -28,12 +28,12 @@ auto elementwise_loss_backward(const F& f, const char* rule, Array<T, Device> x,
 }
 
 /// f.value(x, t) of each element. The typed face of a loss has asserted that the shapes agree.
-template <Reduction Reduce, class F, class T, class S, class R, class Device>
+template <Reduction Reduce, class F, class T, class S, class U, class R, class Device>
 Tensor<T, reduced_loss<Reduce, S>, Device> elementwise_loss(const char* name, const char* rule, const F& f,
                                                             const Tensor<T, S, Device>& x,
-                                                            const Tensor<T, R, Device>& target,
+                                                            const Tensor<U, R, Device>& target,
                                                             double count) {
-  if constexpr (same_shape<S, R>) {
+  if constexpr (loss_types<T, U> && same_shape<S, R>) {
     check<ShapeError>(x.extents() == target.extents(), rule, x.extents(), target.extents());
     const Array<T, Device> losses = kernel::map<T>(
         rule,
@@ -78,8 +78,8 @@ OfDifference(F) -> OfDifference<F>;
 namespace detail {
 
 /// The loss of a formula of the difference, which says its name and the rule of its sizes.
-template <Reduction Reduce, class F, class T, class S, class R, class Device>
-auto difference_loss(const F& f, const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target) {
+template <Reduction Reduce, class F, class T, class S, class U, class R, class Device>
+auto difference_loss(const F& f, const Tensor<T, S, Device>& input, const Tensor<U, R, Device>& target) {
   if (Reduce == Reduction::Mean && input.elements() == 0) [[unlikely]]
     fail<ShapeError>(text(F::name, ": the batch must not be empty (expected >= 1, got 0)"));
   return elementwise_loss<Reduce>(F::name, F::rule, formula::OfDifference{f}, input, target,

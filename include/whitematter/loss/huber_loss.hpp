@@ -31,9 +31,10 @@ struct Huber {
 
 /// d^2 / 2 where |d| = |input - target| <= delta, else delta (|d| - delta / 2). Two of [...] -> [] or [...]
 /// Source: Huber, "Robust estimation of a location parameter", 1964.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
-auto huber_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
+template <Reduction Reduce = Reduction::Mean, class T, class S, class U, class R, class Device>
+auto huber_loss(const Tensor<T, S, Device>& input, const Tensor<U, R, Device>& target,
                 const HuberLossOptions& options = {}) {
+  static_assert(loss_types<T, U>, "huber_loss: elements of both must be float or double");
   static_assert(same_shape<S, R>, "huber_loss: input and target must have the same shape");
   check(options.delta > 0, "huber_loss: delta must be positive", "> 0", options.delta);
   return detail::difference_loss<Reduce>(formula::Huber{options.delta}, input, target);

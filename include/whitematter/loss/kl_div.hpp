@@ -34,9 +34,10 @@ struct Divergence {
 
 /// target (log(target) - input) for an input of log-probabilities: the Kullback-Leibler divergence of the
 /// target from it is the sum. Two of [N, ...] -> [] or [N, ...]
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
-auto kl_div(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
+template <Reduction Reduce = Reduction::Mean, class T, class S, class U, class R, class Device>
+auto kl_div(const Tensor<T, S, Device>& input, const Tensor<U, R, Device>& target,
             const KlDivOptions& options = {}) {
+  static_assert(loss_types<T, U>, "kl_div: elements of both must be float or double");
   static_assert(same_shape<S, R>, "kl_div: input and target must have the same shape");
   detail::check_batch("kl_div: the batch must not be empty", Reduce, input.elements());
   check(!options.batchmean || (Reduce == Reduction::Mean && S::rank > 0),

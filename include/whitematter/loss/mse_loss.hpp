@@ -17,8 +17,9 @@ struct SquaredError {
 }  // namespace formula
 
 /// (input - target)^2. Two of [...] -> [] or [...]
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
-auto mse_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target) {
+template <Reduction Reduce = Reduction::Mean, class T, class S, class U, class R, class Device>
+auto mse_loss(const Tensor<T, S, Device>& input, const Tensor<U, R, Device>& target) {
+  static_assert(loss_types<T, U>, "mse_loss: elements of both must be float or double");
   static_assert(same_shape<S, R>, "mse_loss: input and target must have the same shape");
   return detail::difference_loss<Reduce>(formula::SquaredError{}, input, target);
 }

@@ -8,6 +8,10 @@ namespace wm {
 /// What a loss does with the losses of its elements: their mean, their sum, or nothing.
 enum class Reduction { Mean, Sum, None };
 
+/// Input and target of a loss have one element type, that of a gradient.
+template <class T, class U>
+inline constexpr bool loss_types = Floating<T>&& std::is_same_v<T, U>;
+
 /// The result of a loss whose elements have shape S.
 template <Reduction R, class S>
 using reduced_loss = std::conditional_t<R == Reduction::None, S, Shape<>>;

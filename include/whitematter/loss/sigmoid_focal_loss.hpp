@@ -62,9 +62,10 @@ struct SigmoidFocal {
 
 /// Binary cross entropy in which easy elements count less, with targets in [0, 1] and as in torchvision.
 /// Two of [...] -> [] or [...]. Source: Lin et al., "Focal loss for dense object detection", 2017.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
-auto sigmoid_focal_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
+template <Reduction Reduce = Reduction::Mean, class T, class S, class U, class R, class Device>
+auto sigmoid_focal_loss(const Tensor<T, S, Device>& input, const Tensor<U, R, Device>& target,
                         const SigmoidFocalLossOptions& options = {}) {
+  static_assert(loss_types<T, U>, "sigmoid_focal_loss: elements of both must be float or double");
   static_assert(same_shape<S, R>, "sigmoid_focal_loss: input and target must have the same shape");
   check(options.alpha <= 1, "sigmoid_focal_loss: alpha must be a share, or below 0", "<= 1", options.alpha);
   check(options.gamma >= 0, "sigmoid_focal_loss: gamma must not be negative", ">= 0", options.gamma);

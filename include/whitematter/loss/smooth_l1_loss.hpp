@@ -31,9 +31,10 @@ struct SmoothAbsoluteError {
 
 /// d^2 / (2 beta) where |d| = |input - target| < beta, else |d| - beta / 2. Two of [...] -> [] or [...]
 /// Source: Girshick, "Fast R-CNN", 2015.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class R, class Device>
-auto smooth_l1_loss(const Tensor<T, S, Device>& input, const Tensor<T, R, Device>& target,
+template <Reduction Reduce = Reduction::Mean, class T, class S, class U, class R, class Device>
+auto smooth_l1_loss(const Tensor<T, S, Device>& input, const Tensor<U, R, Device>& target,
                     const SmoothL1LossOptions& options = {}) {
+  static_assert(loss_types<T, U>, "smooth_l1_loss: elements of both must be float or double");
   static_assert(same_shape<S, R>, "smooth_l1_loss: input and target must have the same shape");
   check(options.beta >= 0, "smooth_l1_loss: beta must not be negative", ">= 0", options.beta);
   return detail::difference_loss<Reduce>(formula::SmoothAbsoluteError{options.beta}, input, target);

@@ -149,13 +149,13 @@ struct Extremum {
     else                                                                                             \
       return a;                                                                                      \
   }                                                                                                  \
-  template <Arithmetic T, class S, class Device>                                                     \
+  template <class T, class S, class Device>                                                          \
   auto function(const Tensor<T, S, Device>& a, std::type_identity_t<T> b) {                          \
-    return elementwise<formula::Formula>(a, full<Shape<>, T>(b));                                    \
+    return function(a, full<Shape<>, T>(b));                                                         \
   }                                                                                                  \
-  template <Arithmetic T, class S, class Device>                                                     \
+  template <class T, class S, class Device>                                                          \
   auto function(std::type_identity_t<T> a, const Tensor<T, S, Device>& b) {                          \
-    return elementwise<formula::Formula>(full<Shape<>, T>(a), b);                                    \
+    return function(full<Shape<>, T>(a), b);                                                         \
   }
 
 namespace wm {

@@ -29,15 +29,29 @@ inline graph::ValueId add_repeated(graph::Trace& trace, double value, int count,
   return type == ElementType::Float32 ? add(static_cast<float>(value)) : add(value);
 }
 
-/// The sizes that Reshape takes to give a tensor these dimensions: those of names stay in their place, or are
-/// what is left.
-inline graph::ValueId add_sizes(graph::Trace& trace, const std::vector<graph::Dimension>& dims) {
+/// The sizes that Reshape takes to give a tensor these dimensions, of which the last ones are those of x
+/// behind its channels. Names stay in their place or are what is left; of several, Shape reads the sizes.
+inline graph::ValueId add_sizes(graph::Trace& trace, const std::vector<graph::Dimension>& dims,
+                                graph::ValueId x) {
   std::vector<std::int64_t> sizes;
   for (const auto& dim : dims) sizes.push_back(dim.fixed() ? dim.size : sizes.empty() ? 0 : -1);
-  check(std::count(sizes.begin(), sizes.end(), -1) < 2, "group_norm: a graph can infer one size",
-        "at most one run-time dimension behind the channels", "more");
   const auto rank = static_cast<std::int64_t>(sizes.size());
-  return trace.add_integers(std::move(sizes), {{rank, ""}}).value;
+  if (std::count(sizes.begin(), sizes.end(), -1) < 2)
+    return trace.add_integers(std::move(sizes), {{rank, ""}}).value;
+  const auto axes = static_cast<std::int64_t>(trace.graph.values[static_cast<std::size_t>(x)].dims.size());
+  const auto read = [&](std::int64_t begin, std::int64_t end) {
+    return trace
+        .add_node("Shape", {x}, {"", ElementType::Int64, {{end - begin, ""}}},
+                  {{"start", begin}, {"end", end}})
+        .value;
+  };
+  const std::int64_t channels = rank - axes + 1;
+  std::vector<std::int64_t> middle(sizes.begin() + 1, sizes.begin() + 1 + channels);
+  const auto given = trace.add_integers(std::move(middle), {{channels, ""}}).value;
+  return trace
+      .add_node("Concat", {read(0, 1), given, read(2, axes)}, {"", ElementType::Int64, {{rank, ""}}},
+                {{"axis", std::int64_t{0}}})
+      .value;
 }
 
 /// Groups are normalized as the channels of images with one axis more, and scaled as channels of the image.
@@ -51,13 +65,13 @@ inline auto describe_group_norm(int groups, double epsilon) {
     graph::Compose grouped(trace, split), image(trace, out), channels(trace, constant);
     const auto normal =
         grouped("InstanceNormalization",
-                {grouped("Reshape", {in[0], add_sizes(trace, split.dims)}),
+                {grouped("Reshape", {in[0], add_sizes(trace, split.dims, in[0])}),
                  add_repeated(trace, 1, groups, out.type), add_repeated(trace, 0, groups, out.type)},
                 {{"epsilon", static_cast<float>(epsilon)}});
     const auto as_channels = [&](graph::ValueId x) {
-      return constant.dims.size() == 1 ? x : channels("Reshape", {x, add_sizes(trace, constant.dims)});
+      return constant.dims.size() == 1 ? x : channels("Reshape", {x, add_sizes(trace, constant.dims, x)});
     };
-    const auto back = image("Reshape", {normal, add_sizes(trace, out.dims)});
+    const auto back = image("Reshape", {normal, add_sizes(trace, out.dims, in[0])});
     return image.last("Add", {image("Mul", {back, as_channels(in[1])}), as_channels(in[2])});
   };
 }
