@@ -20,7 +20,7 @@ template <template <class> class Kind, class Ours>
 void add_unary(std::vector<Row>& rows, const char* name, Ours ours, at::Tensor (*theirs)(const at::Tensor&)) {
   const TorchOperation reference = [theirs](const Inputs& in) { return theirs(in[0]); };
   rows.push_back(make_row<Kind<Shape<Batch, 11>>>(name, "vectors", ours, reference));
-  rows.push_back(make_row<Kind<Shape<Batch, 3, 5, 4>>>(name, "images", ours, reference));
+  rows.push_back(make_row<Kind<Shape<Batch, 3, Size::Rows, Size::Columns>>>(name, "images", ours, reference));
   rows.push_back(make_row<Kind<Shape<Batch, Time, 2>>>(name, "two run-time sizes", ours, reference));
   rows.push_back(make_row<Kind<Shape<Batch, 4099>>>(name, "more than one task", ours, reference));
 }

@@ -238,15 +238,14 @@ void add_ctc(Rows& rows, int blank, bool zero_infinity) {
         return at::ctc_loss(at::log_softmax(in[0], 2), in[1] + shift, lengths(batch, Times, 3),
                             lengths(batch, Width, 4), blank, theirs<R>, zero_infinity);
       });
-  rows.rows.back() = std::move(rows.rows.back()).refusing_empty();
 }
 
 template <Reduction R>
 void add_reduction(Rows& rows, const std::string& name) {
-  add_labelled<R, Shape<Batch, 4, 3, 2>, Labels<4, Shape<Batch, 3, 2>>, Shape<4>>(rows,
-                                                                                  name + " of [N, C, H, W]");
+  add_labelled<R, Shape<Batch, 4, Size::Rows, 2>, Labels<4, Shape<Batch, Size::Rows, 2>>, Shape<4>>(
+      rows, name + " of [N, C, H, W]");
   add_soft_cross_entropy<R, Shape<Batch, 3, Time, 2>, Shape<3>>(rows, name + " of [N, C, T, 2]");
-  add_elementwise<R, Shape<Batch, 3, 4, 2>>(rows, name + " of [N, 3, 4, 2]");
+  add_elementwise<R, Shape<Batch, 3, Size::Rows, Size::Columns>>(rows, name + " of [N, 3, H, W]");
   add_weighted_binary<R, Shape<Batch, 6>, Shape<Batch, 1>, Shape<6>>(rows, name + " of [N, 6]");
   add_cosine<R, 5>(rows);
   add_ctc<R, 12, 5, 4>(rows, 4, false);
@@ -264,7 +263,7 @@ std::vector<Row> loss_rows() {
   add_reduction<Reduction::None>(rows, "no reduction");
   add_labelled<Reduction::Sum, Shape<Batch, 5>, Labels<5, Shape<Batch>>, Shape<5>>(rows, "sum of [N, C]");
   add_soft_cross_entropy<Reduction::Sum, Shape<Batch, 5>, Shape<5>>(rows, "sum of [N, C]");
-  add_focal<Reduction::Mean, Shape<Batch, 4, 3>, Labels<4, Shape<Batch, 3>>, Shape<4>>(rows, "mean");
+  add_focal<Reduction::Mean, Shape<Batch, 4, Time>, Labels<4, Shape<Batch, Time>>, Shape<4>>(rows, "mean");
   add_focal<Reduction::None, Shape<Batch, 5>, Labels<5, Shape<Batch>>, Shape<5>>(rows, "no reduction");
   add_elementwise<Reduction::Sum, Shape<Size::Rows, 1>>(rows, "sum of [Rows, 1]");
   add_weighted_binary<Reduction::Sum, Shape<Batch, 3, 2, 2>, Shape<3, 1, 1>, Shape<2>>(rows, "images");

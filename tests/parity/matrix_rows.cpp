@@ -46,6 +46,7 @@ void add_softmax(std::vector<Row>& rows) {
 }  // namespace
 
 std::vector<Row> matrix_rows() {
+  // MatMul of ONNX Runtime does not broadcast to an empty batch.
   std::vector<Row> rows{
       matmul_row<Shape<Batch, 7>, Shape<7, 5>>("a batch of rows"),
       matmul_row<Shape<13, 40>, Shape<40, 33>>("more than one tile"),
@@ -54,9 +55,11 @@ std::vector<Row> matrix_rows() {
       matmul_row<Shape<Batch, 4, 6>, Shape<Batch, 6, 5>>("batched"),
       matmul_row<Shape<Batch, 2, Time, 3>, Shape<Batch, 2, 3, Time>>("two leading axes"),
       matmul_row<Shape<Batch, Time, 6>, Shape<6, 5>>("one matrix on the right"),
-      matmul_row<Shape<4, 6>, Shape<Batch, 6, Time>>("one matrix on the left"),
-      matmul_row<Shape<Batch, 1, 3, 5>, Shape<2, 5, 4>>("leading axes that broadcast"),
-      matmul_row<Shape<2, 3, 5>, Shape<Batch, 1, 5, 1>>("leading axes in front of the left"),
+      matmul_row<Shape<4, 6>, Shape<Batch, 6, Time>>("one matrix on the left").exported_with_examples(),
+      matmul_row<Shape<Batch, 1, 3, 5>, Shape<2, 5, 4>>("leading axes that broadcast")
+          .exported_with_examples(),
+      matmul_row<Shape<2, 3, 5>, Shape<Batch, 1, 5, 1>>("leading axes in front of the left")
+          .exported_with_examples(),
       matmul_row<Shape<7>, Shape<7>>("two vectors"),
       matmul_row<Shape<Size::Rows, Size::Columns>, Shape<Size::Columns>>("a vector on the right"),
       matmul_row<Shape<6>, Shape<Batch, 6, 3>>("a vector on the left"),

@@ -130,30 +130,29 @@ Row chunk_row() {
       });
 }
 
-// LibTorch refuses to pad what is empty.
 template <class X, Padding P>
 Row pad_row(double value) {
   return row_of<X>(
-             "pad", {P.left, P.right, P.top, P.bottom},
-             [value]<class T>(const T& x) { return pad<P>(x, static_cast<typename T::value_type>(value)); },
-             [value](const Inputs& in) {
-               return at::constant_pad_nd(in[0], {P.left, P.right, P.top, P.bottom}, value);
-             })
-      .refusing_empty();
+      "pad", {P.left, P.right, P.top, P.bottom},
+      [value]<class T>(const T& x) { return pad<P>(x, static_cast<typename T::value_type>(value)); },
+      [value](const Inputs& in) {
+        std::vector<std::int64_t> pads{P.left, P.right, P.top, P.bottom};
+        if (in[0].dim() == 2)
+          pads.resize(2);  // LibTorch refuses to pad an axis of size 0, by nothing as well
+        return at::constant_pad_nd(in[0], pads, value);
+      });
 }
 
 template <class X, int Axis, int Before, int After>
 Row pad_axis_row() {
   return row_of<X>(
-             "pad_axis", {Axis, Before, After},
-             [](const auto& x) { return pad_axis<Axis, Before, After>(x); },
-             [](const Inputs& in) {
-               const auto after = 2 * (in[0].dim() - 1 - Axis);
-               std::vector<std::int64_t> pads(static_cast<std::size_t>(after), 0);
-               pads.insert(pads.end(), {Before, After});
-               return at::constant_pad_nd(in[0], pads);
-             })
-      .refusing_empty();
+      "pad_axis", {Axis, Before, After}, [](const auto& x) { return pad_axis<Axis, Before, After>(x); },
+      [](const Inputs& in) {
+        const auto after = 2 * (in[0].dim() - 1 - Axis);
+        std::vector<std::int64_t> pads(static_cast<std::size_t>(after), 0);
+        pads.insert(pads.end(), {Before, After});
+        return at::constant_pad_nd(in[0], pads);
+      });
 }
 
 template <class X, Padding P>
@@ -192,7 +191,7 @@ std::vector<Row> movement_rows() {
 
   rows.push_back(squeeze_row<Shape<Batch, 1, 4>, 1>());
   rows.push_back(squeeze_row<Shape<1, Batch, 1, 3>, 0, 2>());
-  rows.push_back(squeeze_row<Shape<Batch, 3, 4, 1>, -1>());
+  rows.push_back(squeeze_row<Shape<Batch, Size::Rows, Size::Columns, 1>, -1>());
   rows.push_back(unsqueeze_row<Shape<Batch, 3>, 1>());
   rows.push_back(unsqueeze_row<Image, 0>());
   rows.push_back(unsqueeze_row<Shape<Batch, Time>, -1>());
@@ -255,7 +254,7 @@ std::vector<Row> movement_rows() {
   rows.push_back(pad_axis_row<Shape<Batch, Time, 2>, 1, 0, 3>());
   rows.push_back(pad_reflect_row<Image, Padding{.left = 4, .right = 1, .top = 2, .bottom = 3}>());
   rows.push_back(pad_reflect_row<Shape<Batch, 2, 3, 2>, Padding{.right = 1, .bottom = 2}>());
-  rows.push_back(pad_reflect_row<Shape<Batch, 3, 6>, Padding{.left = 2, .right = 5}>());
+  rows.push_back(pad_reflect_row<Shape<Batch, Size::Depth, 6>, Padding{.left = 2, .right = 5}>());
 
   add_triangles<Shape<Batch, 4, 4>>(rows);
   add_triangles<Shape<Batch, Time, 5>>(rows);

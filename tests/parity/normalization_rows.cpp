@@ -86,11 +86,12 @@ std::vector<Row> normalization_rows() {
   rows.push_back(group_norm_row<Shape<Batch, 4, Size::Rows, Size::Columns>, 2, 4>(1e-5));
   rows.push_back(group_norm_row<Shape<Batch, 4, 3, 5>, 2, 4>(1e-5));
   rows.push_back(group_norm_row<Shape<Batch, 6, 7, 5>, 6, 6>(1e-2));
-  rows.push_back(group_norm_row<Shape<Batch, 24, Time>, 3, 24>(1e-5));
+  // In the graph the pixels of a run-time size are what is left for Reshape, of nothing no number.
+  rows.push_back(group_norm_row<Shape<Batch, 24, Time>, 3, 24>(1e-5).exported_with_examples());
   rows.push_back(group_norm_row<Shape<Batch, 15>, 3, 15>(1e-5));
   rows.push_back(group_norm_row<Shape<Batch, 5, 2, 3, 4>, 1, 5>(1e-5));
   rows.push_back(group_norm_row<Shape<Batch, 4, 40, 45>, 2, 4>(1e-5));
-  add_instance_norm<Shape<Batch, 3, 4, 5>, 3>(rows, 1e-5);
+  add_instance_norm<Shape<Batch, 3, Size::Rows, 5>, 3>(rows, 1e-5);
   add_instance_norm<Shape<Batch, 5, 11>, 5>(rows, 1e-2);
   add_instance_norm<Shape<Batch, 2, 3, 2, 4>, 2>(rows, 1e-5);
   rows.push_back(dropout_row<Shape<Batch, 7>>(0.1));

@@ -17,6 +17,13 @@ namespace {
 
 using namespace wm;
 
+// A mean or an extremum of no elements is none, so that a reduction over the batch refuses to be empty.
+template <class X, int... Axis>
+Row of_elements(Row row) {
+  const bool over_batch = sizeof...(Axis) == 0 || (!X::axes()[(Axis + X::rank) % X::rank].fixed() || ...);
+  return over_batch ? std::move(row).refusing_empty() : row;
+}
+
 // Sum and mean over some axes, which go or stay with size 1.
 template <class Tag, int... Axis>
 void add_reduction(std::vector<Row>& rows) {
@@ -29,18 +36,16 @@ void add_reduction(std::vector<Row>& rows) {
   rows.push_back(make_row<Tag>(
       "sum", variant, [](const auto& x) { return sum<Axis...>(x); },
       [axes](const Inputs& in) { return in[0].sum(axes); }));
-  rows.push_back(make_row<Tag>(
-                     "mean", variant, [](const auto& x) { return mean<Axis...>(x); },
-                     [axes](const Inputs& in) { return in[0].mean(axes); })
-                     .refusing_empty());
+  rows.push_back(of_elements<X, Axis...>(make_row<Tag>(
+      "mean", variant, [](const auto& x) { return mean<Axis...>(x); },
+      [axes](const Inputs& in) { return in[0].mean(axes); })));
   variant += ", kept";
   rows.push_back(make_row<Tag>(
       "sum", variant, [](const auto& x) { return sum<Axis...>(x, keepdim); },
       [axes](const Inputs& in) { return in[0].sum(axes, true); }));
-  rows.push_back(make_row<Tag>(
-                     "mean", variant, [](const auto& x) { return mean<Axis...>(x, keepdim); },
-                     [axes](const Inputs& in) { return in[0].mean(axes, true); })
-                     .refusing_empty());
+  rows.push_back(of_elements<X, Axis...>(make_row<Tag>(
+      "mean", variant, [](const auto& x) { return mean<Axis...>(x, keepdim); },
+      [axes](const Inputs& in) { return in[0].mean(axes, true); })));
 }
 
 // The other reductions, where the axes go and where they stay.
@@ -53,14 +58,12 @@ void add_reductions(std::vector<Row>& rows, double correction) {
   std::string variant = Tensor<float, X>::describe() + " over";
   for (const auto axis : axes) variant += text(" ", axis);
   const auto add = [&](const char* name, auto ours, auto theirs) {
-    rows.push_back(make_row<Tag>(
-                       name, variant, [ours](const auto& x) { return ours(x); },
-                       [=](const Inputs& in) { return theirs(in[0], axes, false); })
-                       .refusing_empty());
-    rows.push_back(make_row<Tag>(
-                       name, variant + ", kept", [ours](const auto& x) { return ours(x, keepdim); },
-                       [=](const Inputs& in) { return theirs(in[0], axes, true); })
-                       .refusing_empty());
+    rows.push_back(of_elements<X, Axis...>(make_row<Tag>(
+        name, variant, [ours](const auto& x) { return ours(x); },
+        [=](const Inputs& in) { return theirs(in[0], axes, false); })));
+    rows.push_back(of_elements<X, Axis...>(make_row<Tag>(
+        name, variant + ", kept", [ours](const auto& x) { return ours(x, keepdim); },
+        [=](const Inputs& in) { return theirs(in[0], axes, true); })));
   };
   using Torch = const at::Tensor&;
   using List = const std::vector<std::int64_t>&;
@@ -87,14 +90,12 @@ void add_reductions(std::vector<Row>& rows, double correction) {
 template <class X, int Axis>
 void add_positions(std::vector<Row>& rows) {
   const auto variant = Tensor<float, X>::describe() + " along " + std::to_string(Axis);
-  rows.push_back(make_row<X>(
-                     "argmax", variant, [](const auto& x) { return argmax<Axis>(x); },
-                     [](const Inputs& in) { return at::argmax(in[0], Axis); })
-                     .refusing_empty());
-  rows.push_back(make_row<X>(
-                     "argmin", variant + ", kept", [](const auto& x) { return argmin<Axis>(x, keepdim); },
-                     [](const Inputs& in) { return at::argmin(in[0], Axis, true); })
-                     .refusing_empty());
+  rows.push_back(of_elements<X, Axis>(make_row<X>(
+      "argmax", variant, [](const auto& x) { return argmax<Axis>(x); },
+      [](const Inputs& in) { return at::argmax(in[0], Axis); })));
+  rows.push_back(of_elements<X, Axis>(make_row<X>(
+      "argmin", variant + ", kept", [](const auto& x) { return argmin<Axis>(x, keepdim); },
+      [](const Inputs& in) { return at::argmin(in[0], Axis, true); })));
 }
 
 // LibTorch gets the sizes from the result's shape, with the batch's size inferred.
@@ -124,7 +125,7 @@ std::vector<Row> reduction_rows() {
   add_reduction<Positive<Shape<Batch, 7>>, 0>(rows);
   add_reduction<Shape<Batch, 7>, 1>(rows);
   add_reduction<Positive<Shape<Batch, 3, 4, 5>>>(rows);
-  add_reduction<Shape<Batch, 3, 4, 5>, 1>(rows);
+  add_reduction<Shape<Batch, 3, Size::Rows, 5>, 1>(rows);
   add_reduction<Shape<Batch, 3, 4, 5>, -1>(rows);
   add_reduction<Shape<Batch, 3, 4, 5>, 0, 2>(rows);
   add_reduction<Shape<Batch, 3, 4, 5>, 1, 3>(rows);
@@ -135,13 +136,13 @@ std::vector<Row> reduction_rows() {
   add_reductions<Shape<Batch, 7>>(rows, 1);
   add_reductions<Shape<Batch, 9>, 1>(rows, 1);
   add_reductions<Shape<Batch, 5, 1, 6>, 0>(rows, 0);
-  add_reductions<Shape<Batch, 3, 4, 5>, 1, -1>(rows, 1);
+  add_reductions<Shape<Batch, 3, Size::Rows, 5>, 1, -1>(rows, 1);
   add_reductions<Shape<Batch, Time, 6>, 1, 2>(rows, 1);
   add_reductions<Positive<Shape<Batch, 3000>>>(rows, 1);
   add_positions<Shape<Batch, 7>, 1>(rows);
   add_positions<Shape<Batch, 4>, 0>(rows);
   add_positions<Shape<Batch, 3, Time, 5>, 2>(rows);
-  add_positions<Shape<Batch, 3, 4, 5>, -1>(rows);
+  add_positions<Shape<Batch, Size::Depth, 4, 5>, -1>(rows);
   for (const double p : {1., std::numeric_limits<double>::infinity()})
     rows.push_back(make_row<Shape<Size::Rows, 5, Size::Columns>>(
         "norm", text("p = ", p), [p](const auto& x) { return norm<1>(x, {.p = p}); },

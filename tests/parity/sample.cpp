@@ -11,20 +11,24 @@ namespace {
 
 constexpr auto batch_name = wm::axis_of<wm::Batch>(0, 0).name;
 
-// Sizes of 1 and none at all are where rules have their exceptions.
+// A generator for each row, run and purpose.
+wm::Generator generator_of(const Row& row, int run, std::uint64_t purpose) {
+  return wm::Generator(wm::detail::fnv1a(row.operation + row.variant) ^ purpose,
+                       static_cast<std::uint64_t>(run));
+}
+
+// Batches of 1 and none at all are where rules have their exceptions; each row has both.
 int size_of(const wm::Axis& axis, const Row& row, int run) {
   if (axis.fixed()) return axis.size;
   constexpr std::array batches{1, 3, 4, 17, 0};
-  constexpr std::array others{5, 1, 2, 7, 4, 3};
-  const auto turn = static_cast<std::size_t>(run);
-  if (axis.name != batch_name && !axis.any) return others[(turn + axis.name % 1009) % others.size()];
-  const int batch = batches[turn % batches.size()];
+  auto generator = generator_of(row, run, axis.name);
+  if (axis.name != batch_name && !axis.any) return 1 + static_cast<int>(generator.below(8));
+  if (run >= static_cast<int>(batches.size())) return 1 + static_cast<int>(generator.below(24));
+  const int batch = batches[static_cast<std::size_t>(run)];
   return batch == 0 && !row.takes_empty ? 2 : batch;
 }
 
-at::Tensor draw(const Row& row, const InputKind& kind, at::ScalarType type, int run) {
-  std::vector<std::int64_t> sizes;
-  for (int i = 0; i < kind.axes.rank; ++i) sizes.push_back(size_of(kind.axes[i], row, run));
+at::Tensor draw(const InputKind& kind, at::IntArrayRef sizes, at::ScalarType type) {
   switch (kind.draw) {
     case Draw::Normal:
       return at::randn(sizes, type);
@@ -68,13 +72,23 @@ at::Tensor gradient_of(const Value& x) {
 
 }  // namespace
 
+Sizes draw_sizes(const Row& row, const std::vector<InputKind>& kinds, int run) {
+  Sizes sizes;
+  for (const auto& kind : kinds) {
+    sizes.emplace_back();
+    for (int i = 0; i < kind.axes.rank; ++i) sizes.back().push_back(size_of(kind.axes[i], row, run));
+  }
+  return sizes;
+}
+
 Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, Precision precision, int run) {
-  at::manual_seed(static_cast<std::uint64_t>(run));
-  wm::Generator coin(static_cast<std::uint64_t>(run));
+  auto coin = generator_of(row, run, 0);
+  at::manual_seed(coin());
+  const Sizes sizes = draw_sizes(row, kinds, run);
+  const auto type = precision == Precision::Float ? at::kFloat : at::kDouble;
   Sample sample;
   sample.needs = choose_needs(kinds, run);
-  for (const auto& kind : kinds)
-    sample.inputs.push_back(draw(row, kind, precision == Precision::Float ? at::kFloat : at::kDouble, run));
+  for (std::size_t i = 0; i < kinds.size(); ++i) sample.inputs.push_back(draw(kinds[i], sizes[i], type));
   for (std::size_t i = 0; i <= kinds.size(); ++i)
     sample.layouts.push_back(coin.below(2) == 0 ? wm::Layout::RowMajor : wm::Layout::ChannelsLast);
   return sample;
@@ -130,6 +144,7 @@ Row assemble(std::string name, std::string variant, Operation operation) {
   const auto shared = std::make_shared<const Operation>(std::move(operation));
   return {.operation = std::move(name),
           .variant = std::move(variant),
+          .sizes = [shared](const Row& row, int run) { return draw_sizes(row, shared->kinds, run); },
           .compare = [shared](const Row& row, int run,
                               Precision precision) { return compare(*shared, row, run, precision); },
           .check_gradients = [shared](const Row& row, int run) { return check_gradients(*shared, row, run); },

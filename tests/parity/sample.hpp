@@ -65,7 +65,8 @@ struct Sample {
   at::Tensor upstream;              // the gradient of the result, none where it has no gradient
 };
 
-/// The inputs of a run; fixed by its number.
+/// The sizes of the inputs of a run, and the inputs; fixed by the row and the number of the run.
+Sizes draw_sizes(const Row& row, const std::vector<InputKind>& kinds, int run);
 Sample draw_sample(const Row& row, const std::vector<InputKind>& kinds, Precision precision, int run);
 
 /// Our side's inputs of a run.
@@ -88,6 +89,10 @@ wm::Array<T> from_torch(const at::Tensor& tensor, wm::Layout layout) {
   std::copy_n(source.data_ptr<T>(), array.elements(), array.data());
   return extents.rank() < 3 ? array : wm::kernel::with_layout(array, layout);
 }
+
+/// An error of an element is |got - expected| over |expected| + this share of max |expected|: small elements
+/// must be right as well, down to where they are differences of large ones.
+inline constexpr double share_of_largest = 0.1;
 
 /// The values of a run: the result, then for each input its gradient if it needs one, and its value
 /// afterwards.
