@@ -30,14 +30,16 @@ Values run_torch(Sample& sample, const TorchOperation& operation) {
   return values;
 }
 
+// The largest error of an element, which is never less than max |got - expected| / max |expected|.
 double relative_error(const at::Tensor& got, const at::Tensor& expected) {
   if (!got.defined() && !expected.defined()) return 0;
   if (!got.defined() || !expected.defined() || got.sizes() != expected.sizes()) return infinity;
   if (expected.numel() == 0) return 0;
-  const at::Tensor b = expected.to(at::kDouble);
-  const double distance = (got.to(at::kDouble) - b).abs().max().item<double>();
-  if (std::isnan(distance)) return infinity;
-  return distance == 0 ? 0 : distance / b.abs().max().item<double>();
+  const at::Tensor b = expected.to(at::kDouble), distance = (got.to(at::kDouble) - b).abs();
+  if (distance.isnan().any().item<bool>()) return infinity;
+  if (distance.max().item<double>() == 0) return 0;
+  const double largest = b.abs().max().item<double>();
+  return (distance / (b.abs() + share_of_largest * largest).clamp_max(largest)).max().item<double>();
 }
 
 }  // namespace
