@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/nn/init.hpp>
 
+#include <whitematter/nn/batch_norm.hpp>
 #include <whitematter/nn/conv1d.hpp>
 #include <whitematter/nn/conv2d.hpp>
 #include <whitematter/nn/conv_transpose2d.hpp>
 #include <whitematter/nn/embedding.hpp>
 #include <whitematter/nn/group_norm.hpp>
+#include <whitematter/nn/gru.hpp>
+#include <whitematter/nn/instance_norm.hpp>
 #include <whitematter/nn/layer_norm.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
+#include <whitematter/nn/rms_norm.hpp>
+#include <whitematter/nn/rnn.hpp>
 
+#include "support/listed.hpp"
 #include "support/tensors.hpp"
 
 using namespace wm;
@@ -57,13 +63,13 @@ void check_uniform(const auto& x, double bound) {
 static_assert(init::fan_in<Weight>() == 288 && init::fan_out<Weight>() == 576);
 static_assert(init::fan_in<Shape<10, 512>>() == 512 && init::fan_out<Shape<10, 512>>() == 10);
 
-TEST_CASE("constant sets every element") {
+TEST_CASE("constant sets every element", "[constant]") {
   const Parameter<Shape<2, 2>> p;
   init::constant(p, 3.f);
   CHECK(p.to_vector() == std::vector<float>(4, 3.f));
 }
 
-TEST_CASE("fan_in_uniform fills PyTorch's bounds evenly") {
+TEST_CASE("fan_in_uniform fills PyTorch's bounds evenly", "[fan_in_uniform]") {
   seed(1);
   const Parameter<Weight> p;
   init::fan_in_uniform(p, init::fan_in<Weight>());
@@ -77,7 +83,7 @@ TEST_CASE("fan_in_uniform fills PyTorch's bounds evenly") {
   CHECK(m.deviation == Approx(bound / std::sqrt(3.0)).epsilon(0.01));
 }
 
-TEST_CASE("kaiming_normal has the variance that keeps gradients' scale") {
+TEST_CASE("kaiming_normal has the variance that keeps gradients' scale", "[kaiming_normal]") {
   seed(2);
   const Parameter<Weight> p;
   init::kaiming_normal(p, {.fan = init::Fan::Out});
@@ -87,7 +93,7 @@ TEST_CASE("kaiming_normal has the variance that keeps gradients' scale") {
   CHECK(m.largest > 3.5 * m.deviation);
 }
 
-TEST_CASE("normal and uniform take their parameters") {
+TEST_CASE("normal and uniform take their parameters", "[normal][uniform]") {
   seed(3);
   const Parameter<Shape<20'000>, double> p;
   init::normal(p, 5, 2);
@@ -98,7 +104,8 @@ TEST_CASE("normal and uniform take their parameters") {
   CHECK(moments_of(p).largest < 3);
 }
 
-TEST_CASE("Kaiming's and Xavier's deviations") {
+TEST_CASE("Kaiming's and Xavier's deviations",
+          "[kaiming_normal][kaiming_uniform][xavier_normal][xavier_uniform]") {
   seed(4);
   const Parameter<Weight, double> p;
   init::kaiming_normal(p);
@@ -113,6 +120,13 @@ TEST_CASE("Kaiming's and Xavier's deviations") {
   CHECK(moments_of(p).least == Approx(-std::sqrt(6.0 / 864)).epsilon(0.01));
 }
 
+TEST_CASE("every initializer is tested") {
+  const auto names =
+      names_in(std::filesystem::path(WHITEMATTER_HEADERS) / "nn", R"(void (\w+)\(const Tensor<T, S>& x)");
+  CHECK(names.size() >= 9);
+  check_tagged(names);
+}
+
 TEST_CASE("gains are PyTorch's") {
   using init::Nonlinearity;
   CHECK(init::gain(Nonlinearity::Linear) == 1);
@@ -123,7 +137,7 @@ TEST_CASE("gains are PyTorch's") {
   CHECK(init::gain(Nonlinearity::Selu) == 0.75);
 }
 
-TEST_CASE("truncated_normal stays inside") {
+TEST_CASE("truncated_normal stays inside", "[truncated_normal]") {
   seed(5);
   const Parameter<Shape<40'000>, double> p;
   init::truncated_normal(p);
@@ -146,7 +160,7 @@ TEST_CASE("truncated_normal stays inside") {
       "2 and deviation 1)");
 }
 
-TEST_CASE("orthogonal rows or columns") {
+TEST_CASE("orthogonal rows or columns", "[orthogonal]") {
   seed(6);
   const auto check_rows = [](const auto& x, int rows, int columns, bool by_rows, double gain) {
     const auto v = x.to_vector();
@@ -187,13 +201,28 @@ TEST_CASE("layers start with PyTorch's distributions") {
   const ConvTranspose2d<32, 48, ConvTranspose{.kernel = 3}> transposed;
   check_uniform(transposed.weight, 1 / std::sqrt(48 * 9));
   check_uniform(transposed.bias, 1 / std::sqrt(48 * 9));
-  const Lstm<10, 64> lstm;
-  for_each_parameter(lstm, [](const std::string&, const auto& p) { check_uniform(p, 1 / 8.0); });
+  const auto check_recurrent = [](const auto& layer) {
+    for_each_parameter(layer, [](const std::string&, const auto& p) { check_uniform(p, 1 / 8.0); });
+  };
+  check_recurrent(Rnn<10, 64>());
+  check_recurrent(Lstm<10, 64>());
+  check_recurrent(Gru<10, 64, Recurrent{.layers = 2, .bidirectional = true}>());
   const auto table = moments_of(Embedding<100, 200>().weight);
   CHECK(std::abs(table.mean) < 4 / std::sqrt(20'000.0));
   CHECK(table.deviation == Approx(1).epsilon(0.03));
-  const LayerNorm<8> layer_norm;
-  CHECK(layer_norm.weight.to_vector() == std::vector<float>(8, 1));
-  CHECK(layer_norm.bias.to_vector() == std::vector<float>(8, 0));
-  CHECK(GroupNorm<2, 8>().weight.to_vector() == std::vector<float>(8, 1));
+  // All norms begin as the identity of what they have normalized.
+  const auto check_norm = [](const auto& layer) {
+    for_each_state(layer, [](const std::string& name, const auto& state) {
+      const auto values = state.to_vector();
+      const bool one = name == "weight" || name == "running_var";
+      CAPTURE(name);
+      CHECK(std::all_of(values.begin(), values.end(), [&](auto v) { return v == (one ? 1 : 0); }));
+    });
+  };
+  check_norm(LayerNorm<8>());
+  check_norm(RmsNorm<8>());
+  check_norm(GroupNorm<2, 8>());
+  check_norm(BatchNorm1d<8>());
+  check_norm(BatchNorm2d<8>());
+  check_norm(InstanceNorm2d<8, Norm{.affine = true}>());
 }
