@@ -5,6 +5,7 @@
 #include <whitematter/core/random.hpp>
 #include <whitematter/optim/adagrad.hpp>
 #include <whitematter/optim/adamw.hpp>
+#include <whitematter/optim/clip.hpp>
 #include <whitematter/optim/cycle_schedule.hpp>
 #include <whitematter/optim/decay_schedule.hpp>
 #include <whitematter/optim/lion.hpp>
@@ -13,7 +14,7 @@
 #include <whitematter/optim/rmsprop.hpp>
 #include <whitematter/optim/sgd.hpp>
 
-#include "support/catch.hpp"
+#include "support/listed.hpp"
 #include "torch_optimizer.hpp"
 
 namespace {
@@ -106,7 +107,7 @@ void compare(const std::string& rule, const OptimizerSettings& settings, Make ma
 
 }  // namespace
 
-TEST_CASE("Sgd goes where LibTorch's goes") {
+TEST_CASE("Sgd goes where LibTorch's goes", "[Sgd]") {
   for (const bool nesterov : {false, true})
     compare("Sgd", {{"lr", 0.05}, {"momentum", 0.9}, {"nesterov", nesterov}}, [=](const auto& model) {
       return wm::Sgd(
@@ -115,7 +116,7 @@ TEST_CASE("Sgd goes where LibTorch's goes") {
     });
 }
 
-TEST_CASE("Adam goes where LibTorch's goes") {
+TEST_CASE("Adam goes where LibTorch's goes", "[Adam]") {
   for (const bool amsgrad : {false, true})
     compare("Adam", {{"lr", 0.05}, {"beta1", 0.8}, {"beta2", 0.9}, {"eps", 1e-3}, {"amsgrad", amsgrad}},
             [=](const auto& model) {
@@ -128,14 +129,14 @@ TEST_CASE("Adam goes where LibTorch's goes") {
             });
 }
 
-TEST_CASE("AdamW goes where LibTorch's goes") {
+TEST_CASE("AdamW goes where LibTorch's goes", "[AdamW]") {
   for (const bool amsgrad : {false, true})
     compare("AdamW", {{"lr", 0.05}, {"amsgrad", amsgrad}}, [=](const auto& model) {
       return wm::AdamW(model, {.lr = 0.05, .weight_decay = decay, .amsgrad = amsgrad, .groups = groups()});
     });
 }
 
-TEST_CASE("RMSprop goes where LibTorch's goes") {
+TEST_CASE("RMSprop goes where LibTorch's goes", "[RMSprop]") {
   for (const bool centered : {false, true})
     for (const double momentum : {0.0, 0.9})
       compare("RMSprop",
@@ -151,7 +152,7 @@ TEST_CASE("RMSprop goes where LibTorch's goes") {
               });
 }
 
-TEST_CASE("Adagrad goes where LibTorch's goes") {
+TEST_CASE("Adagrad goes where LibTorch's goes", "[Adagrad]") {
   for (const double start : {0.0, 0.3})
     compare("Adagrad", {{"lr", 0.1}, {"lr_decay", 0.02}, {"initial_accumulator_value", start}},
             [=](const auto& model) {
@@ -163,13 +164,13 @@ TEST_CASE("Adagrad goes where LibTorch's goes") {
             });
 }
 
-TEST_CASE("Lion goes where its authors' rule goes") {
+TEST_CASE("Lion goes where its authors' rule goes", "[Lion]") {
   compare("Lion", {{"lr", 0.01}, {"beta1", 0.8}, {"beta2", 0.95}}, [](const auto& model) {
     return wm::Lion(model, {.lr = 0.01, .betas = {0.8, 0.95}, .weight_decay = decay, .groups = groups()});
   });
 }
 
-TEST_CASE("Muon goes where its authors' rule goes") {
+TEST_CASE("Muon goes where its authors' rule goes", "[Muon]") {
   for (const bool nesterov : {false, true})
     compare("Muon", {{"lr", 0.02}, {"nesterov", nesterov}, {"adamw.lr", 0.01}}, [=](const auto& model) {
       return wm::Muon(
@@ -198,13 +199,15 @@ void check_schedule(Make make, Expected expected) {
 
 }  // namespace
 
-TEST_CASE("StepLR is LibTorch's") {
+TEST_CASE("StepLR is LibTorch's", "[Step]") {
   const auto rates = parity::torch_step_lr(lr, 30, 0.7, 200);
   check_schedule([](auto& o) { return wm::Step(o, {.step_size = 30, .gamma = 0.7}); },
                  [&](int step) { return rates[static_cast<std::size_t>(step)]; });
 }
 
-TEST_CASE("schedules follow the recurrences in PyTorch's documentation") {
+TEST_CASE("schedules follow the recurrences in PyTorch's documentation",
+          "[Schedule][Constant][MultiStep][Exponential][Polynomial][Cosine][CosineRestarts][OneCycle]"
+          "[LinearWarmup][Chain]") {
   // Each expectation is called for the steps in order, and remembers the rate before.
   double rate = lr;
   check_schedule(
@@ -239,20 +242,41 @@ TEST_CASE("schedules follow the recurrences in PyTorch's documentation") {
                    if (++t == period) t = 0, period *= 2;
                    return 0.02 + (lr - 0.02) / 2 * (1 + std::cos(pi * t / period));
                  });
-  check_schedule([](auto& o) { return wm::OneCycle(o, 200); },
-                 [](int step) {
-                   const auto between = [](double a, double b, double share) {
-                     return b + (a - b) / 2 * (1 + std::cos(pi * share));
-                   };
-                   const double first = lr / 25, last = first / 1e4, top = 0.3 * 200 - 1;
-                   return step <= top ? between(first, lr, step / top)
-                                      : between(lr, last, (step - top) / (199 - top));
-                 });
+  for (const bool linear : {false, true})
+    check_schedule([=](auto& o) { return wm::OneCycle(o, 200, {.linear = linear}); },
+                   [=](int step) {
+                     const auto between = [=](double a, double b, double share) {
+                       return b + (a - b) * (linear ? 1 - share : (1 + std::cos(pi * share)) / 2);
+                     };
+                     const double first = lr / 25, last = first / 1e4, top = 0.3 * 200 - 1;
+                     return step <= top ? between(first, lr, step / top)
+                                        : between(lr, last, (step - top) / (199 - top));
+                   });
+  check_schedule([](auto& o) { return wm::Constant(o, {.factor = 0.3}); }, [](int) { return 0.3 * lr; });
+  rate = lr;
+  check_schedule(
+      [](auto& o) {
+        return wm::Schedule(o, [](double base, std::int64_t step) { return base * std::pow(0.9, step / 2); });
+      },
+      [&](int step) { return rate *= step > 0 && step % 2 == 0 ? 0.9 : 1; });
+  // SequentialLR: each counts from 0, and the last goes on.
+  rate = lr;
+  check_schedule(
+      [](auto& o) {
+        return wm::Chain(o, {wm::LinearWarmup::over(20), wm::Constant::over(30, {.factor = 0.5}),
+                             wm::Exponential::over(50, {.gamma = 0.97})});
+      },
+      [&](int step) {
+        if (step < 20) return lr * (step + 1) / 20;
+        if (step < 50) return lr / 2;
+        if (step > 50) rate *= 0.97;
+        return rate;
+      });
   check_schedule([](auto& o) { return wm::LinearWarmup(o, 40); },
                  [](int step) { return step < 40 ? lr / 40 + (lr - lr / 40) * step / 39 : lr; });
 }
 
-TEST_CASE("Plateau is PyTorch's ReduceLROnPlateau") {
+TEST_CASE("Plateau is PyTorch's ReduceLROnPlateau", "[Plateau]") {
   for (const bool maximize : {false, true})
     for (const bool absolute : {false, true}) {
       wm::LearningRate optimizer{lr};
@@ -285,4 +309,69 @@ TEST_CASE("Plateau is PyTorch's ReduceLROnPlateau") {
       }
       CHECK(falls > 3);
     }
+}
+
+namespace {
+
+/// Clips the same gradients on both sides, `ours(model)` and `theirs(gradients)`, and compares what they
+/// become.
+template <class T, class Ours, class Theirs>
+void compare_clipped(double scale, Ours ours, Theirs theirs) {
+  wm::Generator generator(5);
+  const Model<T> model;
+  std::vector<std::vector<double>> gradients;
+  wm::for_each_parameter(model, [&]<class S>(const std::string&, const wm::Parameter<S, T>& p) {
+    auto& values = gradients.emplace_back();
+    for (std::int64_t i = 0; i < p.elements(); ++i)
+      values.push_back(static_cast<double>(static_cast<T>(scale * generator.normal())));
+    p.backward(wm::Tensor<T, S>::from({values.begin(), values.end()}));
+  });
+  ours(model);
+  theirs(gradients);
+  std::size_t i = 0;
+  wm::for_each_parameter(model, [&](const std::string& name, const auto& p) {
+    INFO(name);
+    std::size_t k = 0;
+    for (const T value : p.grad().to_vector()) {
+      const double expected = gradients[i][k++];
+      CHECK(std::abs(static_cast<double>(value) - expected) <=
+            (std::is_same_v<T, double> ? 1e-10 : 1e-5) * std::abs(expected));
+    }
+    ++i;
+  });
+}
+
+template <class T>
+void check_clipping() {
+  constexpr bool in_double = std::is_same_v<T, double>;
+  // A norm below the bound changes nothing.
+  for (const double scale : {1e-3, 1.0, 1e4}) {
+    double norm = 0;
+    compare_clipped<T>(
+        scale, [&](const auto& model) { norm = wm::clip_grad_norm(model, 0.7); },
+        [&](auto& gradients) {
+          CHECK(norm == Approx(parity::torch_clip_grad_norm(gradients, 0.7, in_double))
+                            .epsilon(in_double ? 1e-10 : 1e-5));
+        });
+    compare_clipped<T>(
+        scale, [](const auto& model) { wm::clip_grad_value(model, 0.7); },
+        [](auto& gradients) { parity::torch_clip_grad_value(gradients, 0.7, in_double); });
+  }
+}
+
+}  // namespace
+
+TEST_CASE("gradients are clipped as LibTorch does", "[clip_grad_norm][clip_grad_value]") {
+  check_clipping<float>();
+  check_clipping<double>();
+}
+
+TEST_CASE("all optimizers, schedules and ways to clip are compared") {
+  const auto optim = std::filesystem::path(WHITEMATTER_HEADERS) / "optim";
+  const auto rules = wm::names_in(optim, R"(class (\w+) : public \w+<T, Device)");
+  const auto schedules = wm::names_in(optim, R"((\w+)\(LearningRate& optimizer)");
+  const auto functions = wm::names_in(optim, R"((clip_\w+)\(const M& model)");
+  CHECK(rules.size() >= 7);
+  CHECK(schedules.size() >= 10);
+  for (const auto& names : {rules, schedules, functions}) wm::check_tagged(names);
 }

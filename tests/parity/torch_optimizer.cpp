@@ -204,4 +204,38 @@ std::vector<double> torch_step_lr(double lr, unsigned step_size, double gamma, i
   return rates;
 }
 
+namespace {
+
+// Calls f with parameters that have the gradients, then takes the gradients from them.
+template <class F>
+auto with_gradients(std::vector<std::vector<double>>& gradients, bool in_double, F f) {
+  std::vector<torch::Tensor> parameters;
+  for (const auto& values : gradients) {
+    parameters.push_back(
+        torch::zeros({static_cast<std::int64_t>(values.size())}, in_double ? torch::kDouble : torch::kFloat));
+    parameters.back().mutable_grad() = tensor_of(values, parameters.back());
+  }
+  const double result = f(parameters);
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    const auto g = parameters[i].grad().to(torch::kDouble);
+    gradients[i].assign(g.data_ptr<double>(), g.data_ptr<double>() + g.numel());
+  }
+  return result;
+}
+
+}  // namespace
+
+double torch_clip_grad_norm(std::vector<std::vector<double>>& gradients, double max_norm, bool in_double) {
+  return with_gradients(gradients, in_double, [=](const std::vector<torch::Tensor>& parameters) {
+    return torch::nn::utils::clip_grad_norm_(parameters, max_norm);
+  });
+}
+
+void torch_clip_grad_value(std::vector<std::vector<double>>& gradients, double value, bool in_double) {
+  with_gradients(gradients, in_double, [=](const std::vector<torch::Tensor>& parameters) {
+    torch::nn::utils::clip_grad_value_(parameters, value);
+    return 0;
+  });
+}
+
 }  // namespace parity

@@ -43,4 +43,8 @@ class TorchOptimizer {
 /// The rates of LibTorch's StepLR over some steps.
 std::vector<double> torch_step_lr(double lr, unsigned step_size, double gamma, int steps);
 
+/// LibTorch's functions of these names on gradients of any number of parameters.
+double torch_clip_grad_norm(std::vector<std::vector<double>>& gradients, double max_norm, bool in_double);
+void torch_clip_grad_value(std::vector<std::vector<double>>& gradients, double value, bool in_double);
+
 }  // namespace parity
