@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "reference_models.hpp"
 
-#include <stdexcept>
-
 // Each model registers its modules under the names that PyTorch's implementation gives them.
 namespace parity {
 
@@ -273,7 +271,7 @@ Reference make_reference(const std::string& name) {
   if (name == "dcgan_discriminator") return dcgan_discriminator();
   if (name == "autoencoder") return autoencoder();
   if (name == "char_lstm") return char_lstm();
-  throw std::runtime_error("make_reference: no such model: " + name);
+  return make_layer(name);
 }
 
 }  // namespace parity

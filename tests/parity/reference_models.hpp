@@ -21,7 +21,9 @@ Reference reference_of(Holder holder) {
   return {holder.ptr(), [holder](const torch::Tensor& x) mutable { return holder->forward(x); }};
 }
 
-/// The model that reference_models.cpp has under this name, with the same random weights each time.
+/// The model that reference_models.cpp has under this name, or else the layer that reference_layers.cpp has,
+/// with the same random weights each time.
 Reference make_reference(const std::string& name);
+Reference make_layer(const std::string& name);
 
 }  // namespace parity

@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <fstream>
 #include <stdexcept>
 
 #include "reference_models.hpp"
@@ -91,12 +92,15 @@ struct TorchNetwork::State {
         forward(std::move(model.forward)),
         type(precision == Precision::Float ? torch::kFloat : torch::kDouble),
         format(layout == ImageLayout::ChannelsLast ? torch::MemoryFormat::ChannelsLast
-                                                   : torch::MemoryFormat::Contiguous) {
-    net->to(type);
+                                                   : torch::MemoryFormat::Contiguous),
+        parameters(net->named_parameters()),
+        buffers(net->named_buffers()) {
+    // As PyTorch's module.to(type) does, and not C++'s, which leaves no counter an integer.
+    for (auto* named : {&parameters, &buffers})
+      for (auto& state : *named)
+        if (state.value().is_floating_point()) state.value().set_data(state.value().to(type));
     for (auto& parameter : net->parameters())
       if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(format));
-    parameters = net->named_parameters();
-    buffers = net->named_buffers();
   }
 
   std::shared_ptr<nn::Module> net;
@@ -109,6 +113,7 @@ struct TorchNetwork::State {
 
   void forget_gradients() {
     for (auto& parameter : parameters) parameter.value().mutable_grad() = torch::Tensor();
+    input.mutable_grad() = torch::Tensor();
   }
 
   torch::Tensor& find(const std::string& name) {
@@ -123,7 +128,9 @@ TorchNetwork::TorchNetwork(const Design& design, Precision precision, ImageLayou
     : state_(std::make_unique<State>(reference_of(ResNet(design)), precision, layout)) {}
 
 TorchNetwork::TorchNetwork(const std::string& reference, Precision precision)
-    : state_(std::make_unique<State>(make_reference(reference), precision, ImageLayout::ChannelsFirst)) {}
+    : state_(std::make_unique<State>(
+          reference == "resnet18" ? reference_of(ResNet(resnet18)) : make_reference(reference), precision,
+          ImageLayout::ChannelsFirst)) {}
 
 TorchNetwork::~TorchNetwork() = default;
 
@@ -161,8 +168,10 @@ void TorchNetwork::set_batch(const std::vector<double>& images, const std::vecto
 }
 
 void TorchNetwork::set_input(const std::vector<std::int64_t>& sizes, const std::vector<double>& values) {
-  state_->input =
-      torch::from_blob(const_cast<double*>(values.data()), sizes, torch::kDouble).to(state_->type).clone();
+  state_->input = torch::from_blob(const_cast<double*>(values.data()), sizes, torch::kDouble)
+                      .to(state_->type)
+                      .clone()
+                      .requires_grad_();
 }
 
 void TorchNetwork::set_input(const std::vector<std::int64_t>& sizes,
@@ -192,6 +201,27 @@ void TorchNetwork::stop_dropout() {
     if (auto* dropout = module->as<nn::DropoutImpl>()) dropout->options.p(0);
 }
 
+// Eight bytes with the header's length, the header as JSON, then the tensors' bytes one after another.
+void TorchNetwork::save(const std::filesystem::path& path) const {
+  std::string header = "{", data;
+  for (const auto& name : names()) {
+    const auto tensor = state_->find(name).detach().contiguous();
+    const auto type = tensor.scalar_type();
+    const char* dtype = type == torch::kFloat ? "F32" : type == torch::kDouble ? "F64" : "I64";
+    std::string sizes;
+    for (const auto size : tensor.sizes()) sizes += (sizes.empty() ? "" : ",") + std::to_string(size);
+    header += (data.empty() ? "\"" : ",\"") + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":[" + sizes +
+              "],\"data_offsets\":[" + std::to_string(data.size());
+    data.append(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
+    header += "," + std::to_string(data.size()) + "]}";
+  }
+  header += "}";
+  header.resize((header.size() + 7) / 8 * 8, ' ');
+  std::string length;
+  for (int i = 0; i < 8; ++i) length += static_cast<char>(header.size() >> 8 * i & 0xff);
+  std::ofstream(path, std::ios::binary) << length << header << data;
+}
+
 std::vector<double> TorchNetwork::outputs() {
   state_->result = state_->forward(state_->input);
   return values_of(state_->result);
@@ -210,8 +240,10 @@ void TorchNetwork::backward(const std::vector<double>& factors) {
   state_->forget_gradients();
   const auto gradient =
       torch::from_blob(const_cast<double*>(factors.data()), state_->result.sizes(), torch::kDouble);
-  state_->result.backward(gradient.to(state_->type));
+  state_->result.backward(gradient.to(state_->type).clone());
 }
+
+std::vector<double> TorchNetwork::input_gradient() const { return values_of(state_->input.grad()); }
 
 void TorchNetwork::use_sgd(const TorchSgdOptions& options) {
   state_->optimizer =

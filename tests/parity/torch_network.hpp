@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,7 +33,7 @@ struct TorchSgdOptions {
 class TorchNetwork {
  public:
   TorchNetwork(const Design& design, Precision precision, ImageLayout layout = ImageLayout::ChannelsFirst);
-  /// A model of reference_models.cpp by its name there.
+  /// "resnet18", or a model of reference_models.cpp or a layer of reference_layers.cpp by its name there.
   TorchNetwork(const std::string& reference, Precision precision);
   ~TorchNetwork();
 
@@ -50,6 +51,10 @@ class TorchNetwork {
   void set_input(const std::vector<std::int64_t>& sizes, const std::vector<double>& values);
   void set_input(const std::vector<std::int64_t>& sizes, const std::vector<std::int64_t>& indices);
 
+  /// Writes all state as the safetensors file that PyTorch would: by the format's description, not by what
+  /// our library has for it.
+  void save(const std::filesystem::path& path) const;
+
   /// Random values for what does not begin random, and running statistics of the input, so that a model gives
   /// what a trained one might.
   void randomize(std::uint64_t seed);
@@ -63,6 +68,7 @@ class TorchNetwork {
   /// The gradients of sum(outputs() * factors).
   std::vector<double> outputs();
   void backward(const std::vector<double>& factors);
+  std::vector<double> input_gradient() const;
 
   void use_sgd(const TorchSgdOptions& options);
   void set_lr(double lr);
