@@ -32,11 +32,6 @@ using namespace wm;
 /// The table of layers: each has the name of its reference, and reads random numbers of a shape.
 template <class T>
 void for_each_layer(auto add) {
-  // Indices of a table with 9 rows.
-  const auto indices = [](std::uint64_t seed, int batch) {
-    Generator generator(seed);
-    return generate<Shape<wm::Batch, 6>, std::int64_t>([&] { return generator.below(9); }, batch);
-  };
   using Row = Shape<wm::Batch, 5>;
   using Line = Shape<wm::Batch, 4, 9>;
   using Image = Shape<wm::Batch, 4, 6, 5>;
@@ -71,7 +66,7 @@ void for_each_layer(auto add) {
   add("InstanceNorm2d", InstanceNorm2d<5, Norm{.affine = true}, Cpu, T>(), Shape<wm::Batch, 5, 4, 3>());
   add("InstanceNorm3d", InstanceNorm3d<5, Norm{}, Cpu, T>(), Shape<wm::Batch, 5, 2, 3, 4>());
   add("RmsNorm", RmsNorm<5, Cpu, T>(), Steps());
-  add("Embedding", Embedding<9, 4, 2, Cpu, T>(), indices);
+  add("Embedding", Embedding<9, 4, 2, Cpu, T>(), indices<9, Shape<wm::Batch, 6>>);
   add("Rnn", Rnn<5, 4, Recurrent{}, Cpu, T>(), Steps());
   add("Rnn, two layers in both directions",
       Rnn<5, 4, Recurrent{.layers = 2, .bidirectional = true, .batch_first = false, .relu = true}, Cpu, T>(),

@@ -16,6 +16,13 @@ wm::Tensor<T, S> numbers(std::uint64_t seed, int batch) {
   return wm::generate<S, T>([&] { return static_cast<float>(generator.normal()); }, batch);
 }
 
+// Random indices of a table with so many rows.
+template <int Rows, class S>
+wm::Tensor<std::int64_t, S> indices(std::uint64_t seed, int batch) {
+  wm::Generator generator(seed);
+  return wm::generate<S, std::int64_t>([&] { return generator.below(Rows); }, batch);
+}
+
 template <class T, class S>
 void hand_over(const wm::Tensor<T, S>& x, TorchNetwork& to) {
   const std::vector<std::int64_t> sizes(x.extents().begin(), x.extents().end());
