@@ -112,7 +112,7 @@ class Loader {
 
     struct Current {
       Prefetch<Item> source;
-      std::optional<Item> item = {};
+      std::unique_ptr<Item> item = {};
     };
 
     explicit Iterator(Loader& loader)

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -37,10 +37,10 @@ class Prefetch {
   Prefetch& operator=(const Prefetch&) = delete;
   ~Prefetch() { stop(); }
 
-  /// The next item, or none after the last.
-  std::optional<Item> next() {
-    if (taken_ == last_) return std::nullopt;
-    if (threads_.empty()) return make_(taken_++);
+  /// The next item, or null after the last.
+  std::unique_ptr<Item> next() {
+    if (taken_ == last_) return nullptr;
+    if (threads_.empty()) return std::make_unique<Item>(make_(taken_++));
     std::unique_lock lock(mutex_);
     Slot& slot = slot_of(taken_);
     filled_.wait(lock, [&] { return slot.item || slot.error; });
@@ -54,7 +54,7 @@ class Prefetch {
 
  private:
   struct Slot {
-    std::optional<Item> item = {};
+    std::unique_ptr<Item> item = {};
     std::exception_ptr error = {};
   };
 
@@ -70,7 +70,7 @@ class Prefetch {
       lock.unlock();
       Slot result;
       try {
-        result.item.emplace(make_(i));
+        result.item = std::make_unique<Item>(make_(i));
       } catch (...) {
         result.error = std::current_exception();
       }
