@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "publish.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include <whitematter/io/atomic_file.hpp>
+
+namespace cifar10 {
+namespace {
+
+Picture picture_of(const Cifar10::Images& data, std::int64_t index) {
+  const auto pixels = data.images.array().sliced(static_cast<int>(index), 1);
+  return Picture::from_planes(std::span(pixels.data(), 3 * 32 * 32), 32, 32);
+}
+
+void write_file(const std::filesystem::path& path, const std::string& bytes) {
+  AtomicFile file(path, "publish");
+  file.write(bytes.data(), bytes.size());
+  file.commit();
+}
+
+}  // namespace
+
+void write_samples(const Cifar10::Images& data, const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  std::vector<std::string> names;
+  const auto labels = data.labels.to_vector();
+  for (std::size_t c = 0; c < data.classes.size(); ++c) {
+    const auto index = std::find(labels.begin(), labels.end(), static_cast<std::int64_t>(c)) - labels.begin();
+    names.push_back(data.classes[c] + ".png");
+    write_file(folder / names.back(), png(picture_of(data, index)));
+  }
+  write_file(folder / "index.json", nlohmann::json(names).dump());
+}
+
+void write_run_report(const Cifar10::Images& data, const Evaluation& test,
+                      const std::vector<MetricsRow>& metrics, const Options& options,
+                      std::int64_t parameters) {
+  Report report{.model = options.model,
+                .data = "CIFAR-10",
+                .parameters = parameters,
+                .seed = options.seed,
+                .options = options.settings(),
+                .metrics = metrics,
+                .labels = data.classes,
+                .confusion = test.confusion()};
+  for (const Mistake& mistake : test.worst())
+    report.worst.push_back({mistake, picture_of(data, mistake.index)});
+  write_report(options.out / "report.html", report);
+}
+
+}  // namespace cifar10
