@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // error: Conv2d<In, Out>: input must be [N, In, H, W]
 // names: Batch, 3, 32, 32>
-// names: 16
+// names: 32>, 16>
 #include <whitematter/nn/conv2d.hpp>
 
 #ifdef MISTAKE

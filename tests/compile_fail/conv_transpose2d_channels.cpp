@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // error: ConvTranspose2d<In, Out>: input must be [N, In, H, W]
 // names: Batch, 3, 8, 8>
-// names: 16
+// names: 8>, 16>
 #include <whitematter/nn/conv_transpose2d.hpp>
 
 #ifdef MISTAKE

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // error: Linear<In, Out>: input must be [..., In]
 // names: Batch, 100>
-// names: 128
+// names: 100>, 128>
 #include <whitematter/nn/linear.hpp>
 
 #ifdef MISTAKE

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // error: Lstm<In, Hidden>: input must be [N, T, In]
 // names: Time, 80>
-// names: 64
+// names: 64, 32,
 #include <whitematter/nn/lstm.hpp>
 
 #ifdef MISTAKE
