@@ -28,11 +28,15 @@ const classifier = new Classifier({
     show_facts(facts);
   },
 
-  look({pixels, probabilities, milliseconds}) {
+  /// While the square moves each answer shows, but only the newest ends the wait.
+  look({number, newest, pixels, probabilities, milliseconds}) {
+    if (number !== shown.number) return;
     paint(pixels);
     if (!probabilities) return;
     show_answer(probabilities);
     show_time(milliseconds);
+    if (!newest) return;
+    $('answer').dataset.number = number;
     $('answer').ariaBusy = false;
   },
 

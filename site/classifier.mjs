@@ -15,7 +15,8 @@ function worker_source() {
 }
 
 /// The worker that holds the model, seen from the page. Handlers: progress, ready, look, problem.
-/// At most one look is under way; meanwhile only the newest of those asked for is kept.
+/// At most one look is under way; meanwhile only the newest of those asked for is kept. The look handler is told
+/// the picture's number and whether it is the newest look; a picture's problem matters only while it is.
 export class Classifier {
   #handlers;
   #source = worker_source();
@@ -24,7 +25,8 @@ export class Classifier {
   #state = 'loading';  // then 'ready', or 'broken': no model, but pictures can still be looked at
   #request = 0;
   #busy = false;
-  #latest;
+  #latest;  // asked for last
+  #sent;    // under way, or answered last
   #pending = false;
   #timer;
 
@@ -65,11 +67,16 @@ export class Classifier {
     if (pending && !this.#busy) {
       this.#pending = false;
       this.#busy = true;
-      this.#worker.postMessage({type: 'look', request: ++this.#request, ...this.#latest});
+      this.#sent = this.#latest;
+      this.#worker.postMessage({type: 'look', request: ++this.#request, ...this.#sent});
     }
     clearTimeout(this.#timer);  // a worker that was killed says nothing: silence is the only sign
     if (this.#busy || this.#state === 'loading')
       this.#timer = setTimeout(() => this.#die('no answer'), patience[this.#state]);
+  }
+
+  #is_newest() {
+    return this.#sent === this.#latest;
   }
 
   #die(detail) {
@@ -84,7 +91,8 @@ export class Classifier {
       this.#state = 'ready';
       this.#pending = this.#latest !== undefined;
     }
-    this.#handlers[data.type](data);
+    if (data.type === 'look') this.#handlers.look({...data, number: this.#sent.number, newest: this.#is_newest()});
+    else this.#handlers[data.type](data);
     this.#continue();
   }
 
@@ -94,7 +102,7 @@ export class Classifier {
     if (failed && this.#state === 'loading' && this.#threads > 1) return this.start(1);
     if (fatal) this.#state = 'broken';
     if (failed) this.stop();
-    this.#handlers.problem({code, detail, fatal});
+    if (fatal || this.#is_newest()) this.#handlers.problem({code, detail, fatal});
     this.#continue();
   }
 }

@@ -27,6 +27,7 @@ export async function launch() {
 export class Visit {
   complaints = [];
   requests = [];
+  #answered = 0;  // the number of the answer that stood there before the last choice
 
   static async open(browser, url, {init, route, ...options} = {}) {
     const visit = new Visit();
@@ -34,6 +35,11 @@ export class Visit {
     await visit.context.addInitScript(() => addEventListener('securitypolicyviolation', (event) => {
       console.error(`security policy violation: ${event.violatedDirective}`);
     }));
+    await visit.context.addInitScript(() => globalThis.view_pixels = () => {
+      const copy = new OffscreenCanvas(32, 32).getContext('2d', {willReadFrequently: true});
+      copy.drawImage(document.querySelector('#view'), 0, 0);
+      return [...copy.getImageData(0, 0, 32, 32).data].filter((_, i) => i % 4 !== 3);
+    });
     if (init) await visit.context.addInitScript(init);
     for (const [path, handler] of Object.entries(route ?? {})) await visit.context.route(path, handler);
     visit.page = await visit.context.newPage();
@@ -56,13 +62,15 @@ export class Visit {
     assert.deepEqual(unexpected, [], 'the console must stay silent');
   }
 
-  /// Waits until the picture with this caption has been answered, and returns the answer.
+  /// Waits until nothing is under way and returns the answer: with a caption, that to the picture which was chosen
+  /// last and has it.
   async answer(caption) {
-    await this.page.waitForFunction((caption) => {
+    await this.page.waitForFunction(({caption, answered}) => {
       const text = document.querySelector('#caption').textContent;
-      const busy = document.querySelector('#answer').ariaBusy !== 'false';
-      return !busy && (caption === undefined || text === caption);
-    }, caption);
+      const {ariaBusy, dataset} = document.querySelector('#answer');
+      return ariaBusy === 'false' && (caption === undefined || text === caption && dataset.number > answered);
+    }, {caption, answered: this.#answered});
+    if (caption !== undefined) this.#answered = 0;
     return this.page.evaluate(() => ({
       top: document.querySelector('#top-label').textContent,
       summary: document.querySelector('#summary').textContent,
@@ -75,11 +83,22 @@ export class Visit {
   }
 
   async choose(files) {
+    await this.#remember();
     await this.page.setInputFiles('#file', files);
+  }
+
+  async press(button) {
+    await this.#remember();
+    await button.click();
+  }
+
+  async #remember() {
+    this.#answered = Number(await this.page.locator('#answer').getAttribute('data-number'));
   }
 
   /// Drops or pastes: a file of these bytes, or a plain link without any.
   async hand_over(type, name, bytes) {
+    await this.#remember();
     await this.page.evaluate(({type, name, base64}) => {
       const data = new DataTransfer();
       if (base64) data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
@@ -95,11 +114,12 @@ export class Visit {
 
   /// The pixels on show beside the picture, as RGB.
   async view() {
-    return Uint8Array.from(await this.page.evaluate(() => {
-      const copy = new OffscreenCanvas(32, 32).getContext('2d', {willReadFrequently: true});
-      copy.drawImage(document.querySelector('#view'), 0, 0);
-      return [...copy.getImageData(0, 0, 32, 32).data].filter((_, i) => i % 4 !== 3);
-    }));
+    return Uint8Array.from(await this.page.evaluate(() => globalThis.view_pixels()));
+  }
+
+  /// Waits until they are these.
+  async shows(rgb) {
+    await this.page.waitForFunction((rgb) => String(globalThis.view_pixels()) === rgb, String(rgb));
   }
 
   /// What the box about the 'model' or the 'picture' says, once it says something.
