@@ -8,7 +8,7 @@
 namespace wm {
 
 namespace detail {
-inline constexpr const char* model_prefix = "model.";
+inline constexpr const char* model_prefix = "model";
 inline constexpr const char* optimizer_prefix = "optimizer.";
 
 template <class State, class F>

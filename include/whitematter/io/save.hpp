@@ -8,12 +8,17 @@ namespace wm {
 
 namespace detail {
 
+// What happens to a state knows its type alone, so that it is compiled once and not for every shape.
+template <class T>
+void append(std::vector<safetensors::Item>& items, const std::string& name, const Array<T, Cpu>& array) {
+  items.push_back(safetensors::item(name, array));
+}
+
 /// A model's state in the order of PyTorch's state_dict.
 template <Module M>
 void append_state(std::vector<safetensors::Item>& items, const M& model, const std::string& prefix = "") {
-  for_each_state(model, [&](const std::string& name, const auto& state) {
-    items.push_back(safetensors::item(prefix + name, state.array()));
-  });
+  for_each_state(
+      model, [&](const std::string& name, const auto& state) { append(items, name, state.array()); }, prefix);
 }
 
 /// Copies into elements that others share, such as an optimizer's view of the parameter.
@@ -23,14 +28,15 @@ void overwrite(const Array<T, Cpu>& to, const Array<T, Cpu>& from) {
   std::copy_n(same.data(), same.elements(), to.data());
 }
 
+template <class T>
+void want(StateReader& reader, const std::string& name, const Array<T, Cpu>& array) {
+  reader.want<T>(name, array.extents(), [array](const Array<T, Cpu>& loaded) { overwrite(array, loaded); });
+}
+
 template <Module M>
 void want_state(StateReader& reader, const M& model, const std::string& prefix = "") {
-  for_each_state(model, [&](const std::string& name, const auto& state) {
-    const auto array = state.array();
-    using T = std::remove_reference_t<decltype(*array.data())>;
-    reader.want<T>(prefix + name, array.extents(),
-                   [array](const Array<T, Cpu>& loaded) { overwrite(array, loaded); });
-  });
+  for_each_state(
+      model, [&](const std::string& name, const auto& state) { want(reader, name, state.array()); }, prefix);
 }
 
 }  // namespace detail
