@@ -12,9 +12,8 @@
 #include "passes.hpp"
 
 namespace wm::onnx {
-namespace {
 
-void check_fits(const graph::Graph& graph, const Pixels& pixels) {
+void check_pixels(const graph::Graph& graph, const Pixels& pixels) {
   check(graph.inputs.size() == 1, "onnx: pixels: the model must have one input", 1, graph.inputs.size());
   const graph::Value& input = value_of(graph, graph.inputs[0]);
   check(input.type == ElementType::Float32 || input.type == ElementType::Float64,
@@ -32,10 +31,8 @@ void check_fits(const graph::Graph& graph, const Pixels& pixels) {
     check(std::isfinite(std) && std > 0, "onnx: pixels: std must be positive", "> 0", std);
 }
 
-}  // namespace
-
 void add_pixels(graph::Graph& graph, const Pixels& pixels) {
-  check_fits(graph, pixels);
+  check_pixels(graph, pixels);
   const graph::ValueId normalized = graph.inputs[0];
   const graph::Value planar = value_of(graph, normalized);
   const auto& dims = planar.dims;

@@ -35,9 +35,9 @@ std::map<std::string, std::string> metadata_of(const Options& options) {
   auto entries = options.metadata;
   entries.emplace("producer", "whitematter");
   if (!options.labels.empty()) entries.emplace("labels", json_of(options.labels));
-  if (options.pixels) {
-    entries.emplace("mean", json_of(options.pixels->mean));
-    entries.emplace("std", json_of(options.pixels->std));
+  if (const auto& pixels = options.pixels ? options.pixels : options.normalization) {
+    entries.emplace("mean", json_of(pixels->mean));
+    entries.emplace("std", json_of(pixels->std));
   }
   return entries;
 }

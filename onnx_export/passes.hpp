@@ -10,6 +10,9 @@ namespace wm::onnx {
 /// Turns Conv + BatchNormalization into one Conv with bias where nothing else reads between the two.
 void fold_batch_norm(graph::Graph& graph);
 
+/// Fails unless these can be the normalization of the one input [Batch, C, H, W].
+void check_pixels(const graph::Graph& graph, const Pixels& pixels);
+
 /// Replaces the input [Batch, C, H, W] by uint8 pixels [Batch, H, W, C], normalized by new nodes.
 void add_pixels(graph::Graph& graph, const Pixels& pixels);
 

@@ -33,7 +33,10 @@ void check_labels(const graph::Graph& graph, const Options& options) {
 
 void write(graph::Graph graph, const std::filesystem::path& path, const Options& options) {
   check(!options.name.empty(), "onnx: the graph must have a name", "a name", "none");
+  check(!options.pixels || !options.normalization, "onnx: pixels must be normalized in one place",
+        "pixels or normalization", "both");
   verify(graph);
+  if (options.normalization) check_pixels(graph, *options.normalization);
   if (options.fold_batch_norm) fold_batch_norm(graph);
   if (options.pixels) add_pixels(graph, *options.pixels);
   if (options.softmax) add_softmax(graph);

@@ -133,6 +133,17 @@ TEST_CASE("what the model is about goes into metadata_props", "[onnx]") {
         "8\",\"a \\\"quoted\\\" caf\xc3\xa9\"]");
 }
 
+TEST_CASE("a float input can say how it was normalized", "[onnx]") {
+  Folder folder;
+  onnx::write(small_resnet(), folder.path / "model.onnx", {.normalization = half});
+  const auto model = parse(folder.path / "model.onnx");
+  CHECK(model.graph().input(0).type().tensor_type().elem_type() == 1);
+  std::map<std::string, std::string> entries;
+  for (const auto& entry : model.metadata_props()) entries[entry.key()] = entry.value();
+  CHECK(entries["mean"] == "[0.4914, 0.5, 0.5]");
+  CHECK(entries["std"] == "[0.25, 0.25, 0.25]");
+}
+
 TEST_CASE("the same model gives the same bytes", "[onnx]") {
   Folder folder;
   const onnx::Options options{.softmax = true, .pixels = half, .metadata = {{"a", "1"}, {"b", "2"}}};
@@ -150,6 +161,11 @@ TEST_CASE("options that do not fit are refused before anything is written", "[on
                     "onnx: labels: there must be one for each class (expected 10, got 2)");
   CHECK_THROWS_WITH(write({.labels = std::vector<std::string>(10, "\xff")}),
                     "onnx: labels must be text (expected UTF-8, got other bytes)");
+  CHECK_THROWS_WITH(write({.normalization = onnx::Pixels{{0.5f}, {0.25f}}}),
+                    "onnx: pixels: mean must have one number for each channel (expected 3, got 1)");
+  CHECK_THROWS_WITH(
+      write({.pixels = half, .normalization = half}),
+      "onnx: pixels must be normalized in one place (expected pixels or normalization, got both)");
   CHECK_THROWS_WITH(write({.inputs = {"a", "b"}}),
                     "onnx: names: each input must have one (expected 1, got 2)");
   auto broken = small_resnet();

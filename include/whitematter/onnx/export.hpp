@@ -22,6 +22,7 @@ struct Options {
   bool fold_batch_norm = true;                       ///< into the convolution before it
   bool softmax = false;                              ///< output probabilities instead of logits
   std::optional<Pixels> pixels = {};                 ///< take uint8 [Batch, H, W, C], normalize in the graph
+  std::optional<Pixels> normalization = {};          ///< or that of the float input, for metadata_props alone
   std::vector<std::string> labels = {};              ///< class names, into metadata_props
   std::map<std::string, std::string> metadata = {};  ///< further entries of metadata_props
   std::vector<std::string> inputs = {};              ///< names; else "input", or "image" for pixels
