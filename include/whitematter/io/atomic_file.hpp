@@ -17,8 +17,8 @@
 namespace wm {
 
 /// A file that appears under its name only when it is complete and safely stored. Until then it has a
-/// temporary name beside it, which is removed when something fails. Errors are FileErrors that begin with
-/// `operation`.
+/// temporary name beside it, NAME.PID.N.tmp, which is removed when something fails; only a process that is
+/// killed leaves it behind. Errors are FileErrors that begin with `operation`.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path, std::string operation = "save")
