@@ -7,6 +7,7 @@
 #include <whitematter/loss/cross_entropy.hpp>
 #include <whitematter/nn/batch_norm.hpp>
 #include <whitematter/nn/conv2d.hpp>
+#include <whitematter/nn/dropout.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/global_pool.hpp>
@@ -26,9 +27,10 @@ namespace {
 struct Net {
   Conv2d<3, 4, Conv{.kernel = 3, .padding = 1}> conv;
   BatchNorm2d<4> bn;
+  Dropout dropout{0.3};
   Linear<4, 3> fc;
-  WM_MODULE(Net, conv, bn, fc)
-  auto forward(const auto& x) const { return fc(global_avg_pool(relu(bn(conv(x))))); }
+  WM_MODULE(Net, conv, bn, dropout, fc)
+  auto forward(const auto& x) const { return fc(dropout(global_avg_pool(relu(bn(conv(x)))))); }
 };
 
 ImageDataset<3, 6, 6> images() {
@@ -64,13 +66,16 @@ struct Run {
 
   void save(const std::filesystem::path& path) {
     save_checkpoint(path, model, optimizer,
-                    {{"step", std::to_string(schedule.position())},
+                    {{"random", std::to_string(default_generator().position())},
+                     {"step", std::to_string(schedule.position())},
                      {"epoch", std::to_string(loader.epoch())},
                      {"batch", std::to_string(loader.batch())}});
   }
 
   void resume(const std::filesystem::path& path) {
     const Metadata at = load_checkpoint(path, model, optimizer);
+    seed(1);
+    default_generator().seek(std::stoull(at.at("random")));
     schedule.seek(std::stoi(at.at("step")));
     loader.seek(std::stoi(at.at("epoch")), std::stoi(at.at("batch")));
   }
@@ -119,13 +124,15 @@ TEST_CASE("a resumed run is the uninterrupted one, bit by bit") {
 TEST_CASE("a run resumed before its first step is a fresh one") {
   const Threads one(1);
   const TemporaryFolder folder;
-  Run fresh(1), used(2);
-  fresh.save(folder / "checkpoint");
+  Run used(2);
   used.train_until(3);
-  used.resume(folder / "checkpoint");
-  CHECK(used.optimizer.lr == fresh.optimizer.lr);
-  used.optimizer.for_each_state([](const std::string&, const auto& x, const Extents&) { CHECK_FALSE(x); });
+  Run fresh(1);
+  fresh.save(folder / "checkpoint");
+  const double first_rate = fresh.optimizer.lr;
   fresh.train_until(2);
+  used.resume(folder / "checkpoint");
+  CHECK(used.optimizer.lr == first_rate);
+  used.optimizer.for_each_state([](const std::string&, const auto& x, const Extents&) { CHECK_FALSE(x); });
   used.train_until(2);
   CHECK((used.state() == fresh.state()));
 }
@@ -140,7 +147,10 @@ TEST_CASE("a checkpoint has the model's and the optimizer's names") {
   CHECK(file.find("model.bn.running_var") != nullptr);
   REQUIRE(file.find("optimizer.momentum_buffer.conv.weight") != nullptr);
   CHECK(file.find("optimizer.momentum_buffer.conv.weight")->shape == std::vector<std::int64_t>{4, 3, 3, 3});
-  CHECK(file.metadata() == Metadata{{"batch", "1"}, {"epoch", "0"}, {"step", "1"}});
+  CHECK(file.metadata() == Metadata{{"batch", "1"},
+                                    {"epoch", "0"},
+                                    {"random", std::to_string(default_generator().position())},
+                                    {"step", "1"}});
 }
 
 TEST_CASE("several states stand in one checkpoint") {
