@@ -49,7 +49,7 @@ std::set<std::string> operations() {
   std::set<std::string> names;
   for (const char* folder : {"ops", "loss"})
     for (const char* pattern : {R"((?:auto|Tensor<[^()\n]*>)\s+(\w+|operator[^\w\s(]+)\(const Tensor<)",
-                                R"re(\nWM_BINARY\([^"\n]*"(\w+)"\))re"})
+                                R"re(\nWM_\w+\([^"\n]*"(\w+)"\))re"})
       names.merge(wm::names_in(std::filesystem::path(WHITEMATTER_HEADERS) / folder, pattern));
   names.erase("elementwise");  // runs a formula, each of which is an operation
   if (names.erase("operator-")) names.insert("neg");
