@@ -29,6 +29,11 @@ namespace {
 using namespace parity;
 using namespace wm;
 
+constexpr Recurrent both{.layers = 2, .bidirectional = true};
+constexpr Padding around{.left = 1, .right = 2, .top = 3, .bottom = 0};
+constexpr Pool line{.kernel = 3, .stride = 2, .padding = 1},
+    window{.kernel = {3, 2}, .stride = {2, 1}, .padding = 1};
+
 /// The table of layers: each has the name of its reference, and reads random numbers of a shape.
 template <class T>
 void for_each_layer(auto add) {
@@ -36,10 +41,6 @@ void for_each_layer(auto add) {
   using Line = Shape<wm::Batch, 4, 9>;
   using Image = Shape<wm::Batch, 4, 6, 5>;
   using Steps = Shape<wm::Batch, 7, 5>;
-  constexpr Recurrent both{.layers = 2, .bidirectional = true};
-  constexpr Padding around{.left = 1, .right = 2, .top = 3, .bottom = 0};
-  constexpr Pool line{.kernel = 3, .stride = 2, .padding = 1},
-      window{.kernel = {3, 2}, .stride = {2, 1}, .padding = 1};
   add("Linear", Linear<5, 7, Cpu, T>(), Steps());
   add("Conv1d",
       Conv1d<4, 6, Conv{.kernel = 3, .stride = 2, .padding = 2, .dilation = 2, .groups = 2}, Cpu, T>(),
