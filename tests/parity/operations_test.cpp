@@ -52,7 +52,9 @@ std::set<std::string> operations() {
                                 R"re(\nWM_\w+\([^"\n]*"(\w+)"\))re"})
       names.merge(wm::names_in(std::filesystem::path(WHITEMATTER_HEADERS) / folder, pattern));
   names.erase("elementwise");  // runs a formula, each of which is an operation
+  // Operators of one tensor stand in no macro.
   if (names.erase("operator-")) names.insert("neg");
+  if (names.erase("operator!")) names.insert("logical_not");
   return names;
 }
 
