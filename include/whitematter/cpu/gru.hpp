@@ -66,7 +66,7 @@ GruForward<T> gru(const RecurrentInputs<T>& in, Sequence sequence) {
   const PackedMatrix<T> to_rz(hidden, 2 * hidden, {w, hidden, Transpose::Yes}),
       to_n(hidden, hidden, {w + 2 * hidden * hidden, hidden, Transpose::Yes});
   T *y = out.result.data(), *gates = out.gates.data(), *scaled = out.hidden.data();
-  steps.for_examples<T>([&](std::int64_t begin, std::int64_t end) {
+  steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = 0; step < steps.time; ++step) {
       const Operand<T> before = before_step<T>(in.state, y, steps, hidden, begin, step);
       const std::int64_t first = steps.row(begin, step);
@@ -94,7 +94,7 @@ GateGradients<T> gru_backward(const RecurrentInputs<T>& in, const GruForward<T>&
   const Array<T, Cpu> dy = row_major(gradient), input({steps.rows(), width}), state({steps.rows(), width}),
                       dh = filled<T>({static_cast<int>(steps.batch), hidden}, T(0));
   const PackedMatrix<T> weights(width, hidden, {in.weight_hh.data(), hidden});
-  steps.for_examples<T>([&](std::int64_t begin, std::int64_t end) {
+  steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = steps.time; step-- > 0;) {
       const Operand<T> before = before_step<T>(in.state, out.result.data(), steps, hidden, begin, step);
       for (std::int64_t n = begin; n < end; ++n) {

@@ -64,7 +64,7 @@ LstmForward<T> lstm(const RecurrentInputs<T>& in, const Array<T, Cpu>& cell, Seq
   const Array<T, Cpu> bias = recurrent_bias(in);
   const PackedMatrix<T> weights(hidden, width, {in.weight_hh.data(), hidden, Transpose::Yes});
   T *y = out.result.data(), *cells = out.cells.data(), *gates = out.gates.data();
-  steps.for_examples<T>([&](std::int64_t begin, std::int64_t end) {
+  steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = 0; step < steps.time; ++step) {
       const Operand<T> before = before_step<T>(in.state, y, steps, hidden, begin, step),
                        cell_before = before_step<T>(cell, cells, steps, hidden, begin, step);
@@ -93,7 +93,7 @@ GateGradients<T> lstm_backward(const RecurrentInputs<T>& in, const Array<T, Cpu>
   const Array<T, Cpu> gates({steps.rows(), width}), dh = filled<T>({batch, hidden}, T(0)),
                                                     dc = clone(gradient.sliced(steps.rows(), batch));
   const PackedMatrix<T> weights(width, hidden, {in.weight_hh.data(), hidden});
-  steps.for_examples<T>([&](std::int64_t begin, std::int64_t end) {
+  steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = steps.time; step-- > 0;) {
       const Operand<T> before = before_step<T>(cell, out.cells.data(), steps, hidden, begin, step);
       for (std::int64_t n = begin; n < end; ++n) {

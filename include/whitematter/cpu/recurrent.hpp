@@ -35,10 +35,10 @@ struct Steps {
     return example * example_stride + (reverse ? time - 1 - step : step) * step_stride;
   }
 
-  /// Calls f(begin, end) for parts of the batch.
-  template <class T, class F>
+  /// Calls f(begin, end) for parts of the batch, one for each thread: a part reads the weights in every step.
+  template <class F>
   void for_examples(F&& f) const {
-    parallel_for(batch, GemmTile<T>::rows, f);
+    parallel_for(batch, (batch + num_threads() - 1) / num_threads(), f);
   }
 };
 
@@ -94,7 +94,7 @@ Operand<T> before_step(const Array<T, Cpu>& initial, const T* later, const Steps
 template <class T>
 Array<T, Cpu> before_steps(const Array<T, Cpu>& initial, const T* later, const Steps& steps, int hidden) {
   const Array<T, Cpu> result({steps.rows(), hidden});
-  steps.for_examples<T>([&](std::int64_t begin, std::int64_t end) {
+  steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t n = begin; n < end; ++n)
       for (std::int64_t step = 0; step < steps.time; ++step) {
         const T* from = before_step(initial, later, steps, hidden, n, step).data;

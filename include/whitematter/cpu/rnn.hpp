@@ -14,7 +14,7 @@ Array<T, Cpu> rnn(const RecurrentInputs<T>& in, bool relu, Sequence sequence) {
   const Array<T, Cpu> y = input_products(in).reshaped({in.x.size(0), in.x.size(1), hidden}),
                       bias = recurrent_bias(in);
   const PackedMatrix<T> weights(hidden, hidden, {in.weight_hh.data(), hidden, Transpose::Yes});
-  steps.for_examples<T>([&](std::int64_t begin, std::int64_t end) {
+  steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = 0; step < steps.time; ++step) {
       const Operand<T> before = before_step<T>(in.state, y.data(), steps, hidden, begin, step);
       if (before.data)
@@ -41,7 +41,7 @@ GateGradients<T> rnn_backward(const RecurrentInputs<T>& in, const Array<T, Cpu>&
   const Array<T, Cpu> dy = row_major(gradient), gates({steps.rows(), hidden}),
                       carried = filled<T>({static_cast<int>(steps.batch), hidden}, T(0));
   const PackedMatrix<T> weights(hidden, hidden, {in.weight_hh.data(), hidden});
-  steps.for_examples<T>([&](std::int64_t begin, std::int64_t end) {
+  steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = steps.time; step-- > 0;) {
       for (std::int64_t n = begin; n < end; ++n) {
         const std::int64_t at = steps.row(n, step) * hidden;
