@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/cpu/convolution_algorithm.hpp>
+
+#include "support/convolutions.hpp"
+
+using namespace wm;
+using enum ConvolutionAlgorithm;
+
+namespace {
+
+ConvolutionAlgorithm chosen(int batch, int in, int size, int out, const Conv& conv, int kernel = 3) {
+  return kernel::convolution_algorithm<float>(
+      {{batch, in, size, size}, {out, in / conv.groups, kernel, kernel}, conv});
+}
+
+}  // namespace
+
+TEST_CASE("Winograd's algorithm takes the convolutions it is right for") {
+  CHECK(chosen(128, 64, 32, 64, {.padding = 1}) == Winograd4);
+  CHECK(chosen(128, 512, 4, 512, {.padding = 1}) == Winograd4);
+  CHECK(chosen(1, 64, 32, 64, {.padding = 1}) == Winograd4);
+  CHECK(chosen(128, 64, 32, 64, {.stride = 2, .padding = 1}) == Direct);
+  CHECK(chosen(128, 64, 32, 64, {.padding = 2, .dilation = 2}) == Direct);
+  CHECK(chosen(128, 64, 32, 64, {.padding = 1, .groups = 2}) == Direct);
+  CHECK(chosen(128, 64, 32, 64, {.padding = 3}) == Direct);
+  CHECK(chosen(128, 64, 32, 64, {}, 1) == Direct);
+  CHECK(chosen(128, 3, 32, 64, {.padding = 1}) == Direct);
+  CHECK(chosen(128, 64, 32, 10, {.padding = 1}) == Direct);
+}
+
+TEST_CASE("few small images are convolved directly: transforming the weight costs more than it saves") {
+  CHECK(chosen(1, 512, 4, 512, {.padding = 1}) == Direct);
+  CHECK(chosen(0, 64, 32, 64, {.padding = 1}) == Direct);
+}
+
+TEST_CASE("channels that are groups of their own have an algorithm of their own") {
+  CHECK(chosen(8, 32, 8, 32, {.padding = 1, .groups = 32}) == Depthwise);
+}
+
+TEST_CASE("exact sums take the smaller tiles") {
+  set_accuracy(Accuracy::Exact);
+  CHECK(accuracy() == Accuracy::Exact);
+  CHECK(chosen(128, 64, 32, 64, {.padding = 1}) == Winograd2);
+  set_accuracy(Accuracy::Fast);
+  CHECK(chosen(128, 64, 32, 64, {.padding = 1}) == Winograd4);
+}
+
+TEST_CASE("an algorithm can be forced where it is right") {
+  const ForcedConvolution forced(Winograd2);
+  CHECK(chosen(1, 512, 4, 512, {.padding = 1}) == Winograd2);
+  CHECK(chosen(1, 512, 4, 512, {.stride = 2, .padding = 1}) == Direct);
+  CHECK(std::string(name_of(Winograd2)) == "winograd2");
+}
+
+TEST_CASE("the environment forces an algorithm", "[.environment]") {
+  CHECK(chosen(128, 64, 32, 64, {.padding = 1}) == Direct);
+  CHECK(accuracy() == Accuracy::Exact);
+}
