@@ -41,9 +41,9 @@ TEST_CASE("normalize applies statistics, scale and shift to each channel") {
   const auto x = array_of<double>({1, 2, 1, 2}, {1, 3, 10, 20});
   const auto inverse = kernel::inverse_deviation(array_of<double>({2}, {3, 24}), 1.0);
   CHECK(values_of(inverse) == std::vector<double>{0.5, 0.2});
-  const auto y = kernel::normalize(x, array_of<double>({2}, {1, 10}), inverse, array_of<double>({2}, {2, 10}),
-                                   array_of<double>({2}, {-1, 1}));
-  CHECK(largest_difference(values_of(y), std::vector<double>{-1, 1, 1, 21}) < 1e-14);
+  const auto map = kernel::normalize(x, array_of<double>({2}, {1, 10}), inverse,
+                                     array_of<double>({2}, {2, 10}), array_of<double>({2}, {-1, 1}));
+  CHECK(largest_difference(values_of(kernel::write(map)), std::vector<double>{-1, 1, 1, 21}) < 1e-14);
 }
 
 TEST_CASE("blend moves a share of the way") {
@@ -55,10 +55,10 @@ TEST_CASE("blend moves a share of the way") {
 TEST_CASE("gradients with given statistics do not flow through them") {
   const auto x = array_of<double>({1, 1, 1, 2}, {3, 5}), dy = array_of<double>({1, 1, 1, 2}, {1, 10});
   const auto one = [](double v) { return array_of<double>({1}, {v}); };
-  const auto [dx, dscale, dshift] = kernel::normalize_backward(dy, x, one(1), one(0.5), one(3), false);
-  CHECK(values_of(dx) == std::vector<double>{1.5, 15});
-  CHECK(values_of(dscale) == std::vector<double>{1 * 1 + 10 * 2});
-  CHECK(values_of(dshift) == std::vector<double>{11});
+  const auto d = kernel::normalize_backward<double>(dy, {x, one(1), one(0.5), one(3), false});
+  CHECK(values_of(d.x) == std::vector<double>{1.5, 15});
+  CHECK(values_of(d.scale) == std::vector<double>{1 * 1 + 10 * 2});
+  CHECK(values_of(d.shift) == std::vector<double>{11});
 }
 
 TEST_CASE("gradients with batch statistics are orthogonal to a constant and to the input") {
@@ -66,7 +66,7 @@ TEST_CASE("gradients with batch statistics are orthogonal to a constant and to t
   const auto [mean, variance] = kernel::channel_statistics(x);
   const auto inverse = kernel::inverse_deviation(variance, 0);
   const auto dx =
-      std::get<0>(kernel::normalize_backward(dy, x, mean, inverse, sample_array<double>(3, {3}), true));
+      kernel::normalize_backward<double>(dy, {x, mean, inverse, sample_array<double>(3, {3}), true}).x;
   const auto vx = values_of(x), vdx = values_of(dx);
   double constant = 0, along = 0, size = 0;
   for (std::size_t i = 0; i < vx.size(); ++i)
@@ -76,15 +76,33 @@ TEST_CASE("gradients with batch statistics are orthogonal to a constant and to t
   CHECK(std::abs(along) < 1e-12);
 }
 
+TEST_CASE("gradients through a ReLU are those of what it lets through") {
+  const auto x = sample_array<double>(1, {4, 3, 5, 5}), y = sample_array<double>(4, {4, 3, 5, 5});
+  const auto dy = sample_array<double>(2, {4, 3, 5, 5}), masked = kernel::clone(dy);
+  for (std::int64_t i = 0; i < y.elements(); ++i)
+    if (y.data()[i] <= 0) masked.data()[i] = 0;
+  const auto [mean, variance] = kernel::channel_statistics(x);
+  const kernel::Normalization<double> n{x, mean, variance, sample_array<double>(3, {3}), true};
+  const auto expected = kernel::normalize_backward(masked, n);
+  for (const bool keep : {false, true}) {
+    const auto d = kernel::normalize_backward(dy, n, y, keep);
+    CHECK(largest_difference(values_of(d.x), values_of(expected.x)) < 1e-14);
+    CHECK(largest_difference(values_of(d.scale), values_of(expected.scale)) < 1e-13);
+    CHECK(largest_difference(values_of(d.shift), values_of(expected.shift)) < 1e-13);
+    CHECK(static_cast<bool>(d.result) == keep);
+    if (keep) CHECK(values_of(d.result) == values_of(masked));
+  }
+}
+
 TEST_CASE("batch normalization is bitwise the same on any number of threads") {
   const auto x = sample_array<float>(1, {9, 5, 17, 13}, Layout::ChannelsLast),
              dy = sample_array<float>(2, {9, 5, 17, 13}, Layout::ChannelsLast);
   const auto on = [&](int threads) {
     const Threads scope(threads);
     const auto [mean, variance] = kernel::channel_statistics(x);
-    const auto [dx, dscale, dshift] = kernel::normalize_backward(dy, x, mean, variance, mean, true);
-    return std::array{values_of(mean), values_of(variance), values_of(dx), values_of(dscale),
-                      values_of(dshift)};
+    const auto d = kernel::normalize_backward<float>(dy, {x, mean, variance, mean, true}, x, true);
+    return std::array{values_of(mean),    values_of(variance), values_of(d.x),
+                      values_of(d.scale), values_of(d.shift),  values_of(d.result)};
   };
   CHECK(on(1) == on(2));
 }

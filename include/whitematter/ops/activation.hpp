@@ -2,6 +2,7 @@
 #pragma once
 
 #include <whitematter/ops/elementwise.hpp>
+#include <whitematter/ops/pending.hpp>
 
 namespace wm {
 
@@ -105,6 +106,8 @@ struct Hardswish {
 template <class T, class S, class Device>
 auto relu(const Tensor<T, S, Device>& x) {
   static_assert(is_floating<T>, "relu: elements must be float or double");
+  if constexpr (is_floating<T>)
+    if (auto joined = detail::join_relu(x)) return *joined;
   return detail::elementwise<formula::Relu>(x);
 }
 

@@ -3,6 +3,7 @@
 
 #include <whitematter/ops/broadcast.hpp>
 #include <whitematter/ops/math.hpp>
+#include <whitematter/ops/pending.hpp>
 
 namespace wm {
 
@@ -13,6 +14,11 @@ struct Add {
   static constexpr auto rule = "add: shapes must be equal or broadcast";
   static auto forward(const auto& a, const auto& b) { return a + b; }
   static auto backward(const auto&, const auto&, const auto& dy, Needs<2>) { return std::pair{dy, dy}; }
+  template <Floating T, class S, class Device>
+  static auto join(const Tensor<T, S, Device>& a, const Tensor<T, S, Device>& b) {
+    auto joined = detail::join_addend(a, b);
+    return joined ? joined : detail::join_addend(b, a);
+  }
 };
 
 struct Sub {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <whitematter/cpu/batch_norm.hpp>
-#include <whitematter/tensor/record.hpp>
+#include <whitematter/ops/pending.hpp>
 
 namespace wm {
 
@@ -24,18 +24,27 @@ inline auto describe_batch_norm(double epsilon) {
   };
 }
 
-/// Gradients for input, weight and bias; given statistics are constants and get none.
-template <bool BatchStatistics, class T, class Device>
-auto batch_norm_backward(Array<T, Device> x, Array<T, Device> w, Array<T, Device> mean,
-                         Array<T, Device> inverse) {
-  return [x = std::move(x), w = std::move(w), mean = std::move(mean), inverse = std::move(inverse)](
-             const Array<T, Device>& dy, const auto&) {
-    const auto gradients = kernel::normalize_backward(dy, x, mean, inverse, w, BatchStatistics);
-    if constexpr (BatchStatistics)
-      return gradients;
-    else
-      return std::tuple_cat(gradients, std::tuple{Array<T, Device>{}, Array<T, Device>{}});
-  };
+/// x normalized by these statistics, to be written together with what follows it.
+template <class S, class Describe, class T, class C, class Device, class... Statistics>
+Tensor<T, S, Device> batch_norm(const Describe& describe, bool batch_statistics, const Array<T, Device>& mean,
+                                const Array<T, Device>& inverse, const Tensor<T, S, Device>& x,
+                                const Tensor<T, C, Device>& weight, const Tensor<T, C, Device>& bias,
+                                const Statistics&... statistics) {
+  using Value = Pending<T, Device>;
+  const bool recorded = gradient_enabled() && (x.node() || weight.node() || bias.node());
+  if (x.pending() && !recorded && !graph::Trace::current())
+    if (auto value =
+            x.pending()->normalized(kernel::normalize<T>({}, mean, inverse, weight.array(), bias.array())))
+      return Tensor<T, S, Device>(std::move(value));
+  const auto map = kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array());
+  auto value = std::make_shared<const Value>(
+      map, recorded
+               ? typename Value::Normalization{x.array(), map.mean, inverse, weight.array(), batch_statistics}
+               : typename Value::Normalization{});
+  auto node = recorded ? pending_node<T, Device>(value, {x.node(), weight.node(), bias.node()}) : nullptr;
+  Tensor<T, S, Device> result(std::move(value), std::move(node));
+  add_to_current_trace(describe, result, x, weight, bias, statistics...);
+  return result;
 }
 
 }  // namespace detail
@@ -60,10 +69,7 @@ Tensor<T, S, Device> batch_norm_train(const Tensor<T, S, Device>& x, const Tenso
   kernel::blend(running_var.array(), variance, momentum,
                 static_cast<double>(count) / static_cast<double>(count - 1));
   const Array<T, Device> inverse = kernel::inverse_deviation(variance, epsilon);
-  return record<S>(training_only("batch_norm_train"),
-                   kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array()),
-                   detail::batch_norm_backward<true>(x.array(), weight.array(), mean, inverse), x, weight,
-                   bias);
+  return detail::batch_norm(training_only("batch_norm_train"), true, mean, inverse, x, weight, bias);
 }
 
 /// The same with given statistics, which are constants to the gradient.
@@ -75,10 +81,8 @@ Tensor<T, S, Device> batch_norm_eval(const Tensor<T, S, Device>& x, const Tensor
   detail::check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
                          {weight.extents(), bias.extents(), mean.extents(), variance.extents()});
   const Array<T, Device> inverse = kernel::inverse_deviation(variance.array(), epsilon);
-  return record<S>(detail::describe_batch_norm(epsilon),
-                   kernel::normalize(x.array(), mean.array(), inverse, weight.array(), bias.array()),
-                   detail::batch_norm_backward<false>(x.array(), weight.array(), mean.array(), inverse), x,
-                   weight, bias, mean, variance);
+  return detail::batch_norm(detail::describe_batch_norm(epsilon), false, mean.array(), inverse, x, weight,
+                            bias, mean, variance);
 }
 
 }  // namespace wm

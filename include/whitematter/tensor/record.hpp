@@ -84,6 +84,13 @@ template <class Describe, class... Inputs>
     return describe(trace, ids, std::move(value));
 }
 
+template <class Describe, class T, class S, class Device, class... Inputs>
+void add_to_current_trace(const Describe& describe, Tensor<T, S, Device>& result, const Inputs&... inputs) {
+  if (auto* trace = graph::Trace::current()) [[unlikely]]
+    result.set_traced(add_to_trace(
+        *trace, describe, {"", element_type<T>(), graph::dimensions(S::shape_axes)}, input_of(inputs)...));
+}
+
 }  // namespace detail
 
 /// The `describe` of an operation that has no place in an inference graph, such as a loss: a trace fails.
@@ -107,10 +114,7 @@ Tensor<T, S, Device> record(const Describe& describe, Array<T, Device> y, Backwa
   if constexpr (Floating<T>)
     node = detail::gradient_node<T, Device>(std::move(backward), detail::input_of(inputs)...);
   Tensor<T, S, Device> result(std::move(y), std::move(node));
-  if (auto* trace = graph::Trace::current()) [[unlikely]]
-    result.set_traced(detail::add_to_trace(*trace, describe,
-                                           {"", element_type<T>(), graph::dimensions(S::shape_axes)},
-                                           detail::input_of(inputs)...));
+  detail::add_to_current_trace(describe, result, inputs...);
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include <whitematter/core/shape_algebra.hpp>
 #include <whitematter/graph/trace.hpp>
 #include <whitematter/tensor/gradient.hpp>
+#include <whitematter/tensor/pending.hpp>
 
 namespace wm {
 
@@ -33,6 +34,7 @@ class Tensor {
   using shape = S;
   using device = Device;
   using GradientNode = Gradient<T, Device>;
+  using PendingValue = Pending<T, Device>;
 
   /// No elements yet: assign before use.
   Tensor() = default;
@@ -43,6 +45,13 @@ class Tensor {
       : array_(std::move(array)), node_(std::move(node)), traced_(traced) {
     if (!conforms(array_.extents(), S::shape_axes)) [[unlikely]]
       detail::fail_to_conform(S::shape_axes, array_.extents());
+  }
+
+  /// A value that is still to be written. Fails as above.
+  explicit Tensor(std::shared_ptr<const PendingValue> pending, std::shared_ptr<GradientNode> node = nullptr)
+      : pending_(std::move(pending)), node_(std::move(node)) {
+    if (!conforms(extents(), S::shape_axes)) [[unlikely]]
+      detail::fail_to_conform(S::shape_axes, extents());
   }
 
   /// A tensor of a shape that agrees, where one says Any or another name for no size. Sizes are checked here,
@@ -63,12 +72,12 @@ class Tensor {
     return Tensor(std::move(array));
   }
 
-  const Extents& extents() const { return array().extents(); }
+  const Extents& extents() const { return pending_ ? pending_->extents() : array().extents(); }
   int size(int axis) const { return extents()[normalize_axis(axis, S::rank)]; }
-  std::int64_t elements() const { return array_ ? array_.elements() : 0; }
+  std::int64_t elements() const { return has_value() ? extents().elements() : 0; }
 
   /// Whether there are elements yet.
-  bool has_value() const { return static_cast<bool>(array_); }
+  bool has_value() const { return pending_ || array_; }
 
   /// Does not compile: `if (a == b)` would mean nothing for tensors of many elements.
   explicit operator bool() const {
@@ -115,6 +124,8 @@ class Tensor {
 
   /// Makes this a leaf whose gradient is kept. Copies made before do not see it.
   Tensor& requires_grad() requires Floating<T> {
+    if (pending_)
+      array_ = std::exchange(pending_, nullptr)->value();  // what follows must not join what is before
     node_ = std::make_shared<GradientNode>();
     return *this;
   }
@@ -155,11 +166,16 @@ class Tensor {
 
   /// The run-time core. Fails where the tensor has no elements yet.
   const Array<T, Device>& array() const {
+    if constexpr (Floating<T>)
+      if (pending_) return pending_->value();
     if (!array_) [[unlikely]]
       detail::fail_without_value();
     return array_;
   }
   const std::shared_ptr<GradientNode>& node() const { return node_; }
+
+  /// What the value is made of, where it may be that nobody has read it yet; else null.
+  const std::shared_ptr<const PendingValue>& pending() const { return pending_; }
   const graph::Traced& traced() const { return traced_; }
   void set_traced(graph::Traced traced) { traced_ = traced; }
 
@@ -168,6 +184,7 @@ class Tensor {
 
  private:
   Array<T, Device> array_;
+  std::shared_ptr<const PendingValue> pending_;
   std::shared_ptr<GradientNode> node_;
   graph::Traced traced_;
 };
