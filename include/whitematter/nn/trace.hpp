@@ -1,39 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <vector>
-
-#include <whitematter/nn/module.hpp>
+#include <whitematter/nn/eval_scope.hpp>
 #include <whitematter/tensor/record_graph.hpp>
 
 namespace wm {
 
 namespace detail {
-
-/// Puts a model into eval mode, and each layer back as it was.
-template <Module M>
-class EvalScope {
- public:
-  explicit EvalScope(M& model) : model_(model) {
-    visit([this](bool& training) { before_.push_back(std::exchange(training, false) ? 1 : 0); });
-  }
-  ~EvalScope() {
-    visit([this, i = std::size_t{0}](bool& training) mutable { training = before_[i++] != 0; });
-  }
-  EvalScope(const EvalScope&) = delete;
-  EvalScope& operator=(const EvalScope&) = delete;
-
- private:
-  template <class F>
-  void visit(F f) {
-    for_each_module(model_, [&](const std::string&, auto& module) {
-      if constexpr (requires { module.training; }) f(module.training);
-    });
-  }
-
-  M& model_;
-  std::vector<char> before_;
-};
 
 template <class S, class T, int... I>
 Tensor<T, S> sample_input(int size, std::integer_sequence<int, I...>) {
@@ -47,7 +20,7 @@ Tensor<T, S> sample_input(int size, std::integer_sequence<int, I...>) {
 /// model's windows would not fit.
 template <class S, class T = float, Module M>
 graph::Graph trace(M& model, int size = 2) {
-  const detail::EvalScope<M> eval_mode(model);
+  const EvalScope<M> eval_mode(model);
   graph::Trace trace;
   for_each_state(model, [&](const std::string& name, const auto& state) {
     trace.name_constant(state.array().identity(), name);

@@ -76,6 +76,22 @@ auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
   };
 }
 
+/// Whether an operation may wait for what follows it: nobody needs a gradient or a trace, and its weights do
+/// not change meanwhile.
+template <class... X>
+bool may_wait(const X&... inputs) {
+  return kernel::WeightCache::current() && !graph::Trace::current() &&
+         (!gradient_enabled() || !(inputs.node() || ...));
+}
+
+template <class S, class T, class Device>
+Tensor<T, S, Device> waiting_conv2d(const Array<T, Device>& x, const Array<T, Device>& weight,
+                                    const Array<T, Device>& bias, const Conv& conv) {
+  return Tensor<T, S, Device>(std::make_shared<const Pending<T, Device>>(
+      [=](const kernel::ChannelMap<T, Device>& then) { return kernel::conv2d(x, weight, bias, conv, then); },
+      kernel::ConvolutionSizes(x.extents(), weight.extents(), conv).y()));
+}
+
 }  // namespace detail
 
 /// Cross-correlation, as PyTorch's conv2d. [N, C, H, W] and [O, C / groups, KH, KW] -> [N, O, OH, OW]
@@ -85,9 +101,12 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
                detail::kernel_sizes<W>, C.stride, C.padding, C.dilation);
-  return record<convolved_shape<X, W, C>>(
-      detail::describe_conv(C, detail::kernel_sizes<W>, 2), kernel::conv2d(x.array(), weight.array(), {}, C),
-      detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
+  using Y = convolved_shape<X, W, C>;
+  if (detail::may_wait(x, weight))
+    return detail::waiting_conv2d<Y>(x.array(), weight.array(), Array<T, Device>(), C);
+  return record<Y>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
+                   kernel::conv2d(x.array(), weight.array(), {}, C),
+                   detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
 }
 
 /// The same with a bias [O] for each output channel.
@@ -101,10 +120,12 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
   check<ShapeError>(bias.size(0) == weight.size(0), "conv2d: bias must be [O]", Extents{weight.size(0)},
                     bias.extents());
-  return record<convolved_shape<X, W, C>>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
-                                          kernel::conv2d(x.array(), weight.array(), bias.array(), C),
-                                          detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight,
-                                          bias);
+  using Y = convolved_shape<X, W, C>;
+  if (detail::may_wait(x, weight, bias))
+    return detail::waiting_conv2d<Y>(x.array(), weight.array(), bias.array(), C);
+  return record<Y>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
+                   kernel::conv2d(x.array(), weight.array(), bias.array(), C),
+                   detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight, bias);
 }
 
 }  // namespace wm
