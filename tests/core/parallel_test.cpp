@@ -20,6 +20,17 @@ TEST_CASE("parallel_parts runs each part once, nested as well") {
   }
 }
 
+TEST_CASE("a part knows that it runs in parallel, where it does") {
+  CHECK_FALSE(in_parallel());
+#if defined(_OPENMP)
+  const Threads scope(2);
+  std::atomic<int> inside = 0;
+  parallel_parts(10, [&](std::int64_t) { inside += in_parallel(); });
+  CHECK(inside == 10);
+#endif
+  CHECK_FALSE(in_parallel());
+}
+
 TEST_CASE("parallel_for covers a range with pieces of at most a grain") {
   for (const std::int64_t n : {0, 1, 7, 8, 9, 100})
     for (const std::int64_t grain : {0, 1, 8, 1000}) {

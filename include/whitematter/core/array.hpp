@@ -31,6 +31,7 @@ class Array {
   int rank() const { return extents_.rank(); }
   int size(int axis) const { return extents_[axis]; }
   std::int64_t elements() const { return extents_.elements(); }
+  std::int64_t bytes() const { return elements() * static_cast<std::int64_t>(sizeof(T)); }
   Layout layout() const { return layout_; }
   T* data() const { return storage_->data() + offset_; }
 

@@ -34,13 +34,22 @@ inline int& thread_setting() {
 inline int num_threads() { return detail::thread_setting(); }
 inline void set_num_threads(int threads) { detail::thread_setting() = std::max(1, threads); }
 
+/// Whether this thread runs a part of a parallel loop.
+inline bool in_parallel() {
+#if defined(_OPENMP)
+  return omp_in_parallel();
+#else
+  return false;
+#endif
+}
+
 namespace detail {
 
 // One loop for all callers: a region of OpenMP for each of them would cost the compiler more than they do.
 inline void run_parts(std::int64_t parts, void (*call)(const void*, std::int64_t), const void* f) {
 #if defined(_OPENMP)
   const int threads = static_cast<int>(std::min<std::int64_t>(num_threads(), parts));
-  if (threads > 1 && !omp_in_parallel()) {
+  if (threads > 1 && !in_parallel()) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
     for (std::int64_t part = 0; part < parts; ++part) call(f, part);
     return;
