@@ -10,6 +10,7 @@
 #include <whitematter/core/dtype.hpp>
 #include <whitematter/core/error.hpp>
 #include <whitematter/core/extents.hpp>
+#include <whitematter/core/span.hpp>
 #include <whitematter/graph/graph.hpp>
 
 namespace wm::graph {
@@ -141,11 +142,11 @@ class Trace {
   std::vector<std::string> scopes_;
 };
 
-/// Marks that a module runs, so that the operations in it are recorded under its path.
+/// Marks that a module runs, so that a trace and a profile record the operations in it under its path.
 class Scope {
  public:
   template <class M>
-  explicit Scope(const M* module) : trace_(Trace::current()) {
+  explicit Scope(const M* module) : trace_(Trace::current()), span_(module, type_tag<M>()) {
     if (trace_) trace_->enter(module, type_tag<M>());
   }
   ~Scope() {
@@ -163,6 +164,7 @@ class Scope {
 
  private:
   Trace* trace_;
+  LayerSpan span_;
 };
 
 }  // namespace wm::graph

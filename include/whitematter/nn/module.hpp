@@ -145,7 +145,7 @@ struct None {};
 #define WM_FIELD_TYPE(x) , std::type_identity<decltype(x)>
 
 /// Names the fields of a module once: WM_MODULE(Name, field, ...). Gives it a call operator that runs
-/// forward, where a trace learns which module it is in.
+/// forward, where trace and profile learn which module they are in.
 #define WM_MODULE(Name, ...)                                                                 \
   static void for_each_field([[maybe_unused]] auto& self, [[maybe_unused]] auto&& visitor) { \
     WM_EACH(WM_VISIT_FIELD, __VA_ARGS__)                                                     \

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <whitematter/core/error.hpp>
+#include <whitematter/core/span.hpp>
 
 namespace wm {
 
@@ -56,6 +57,7 @@ class Node {
 
   std::vector<std::shared_ptr<Node>> inputs;  // null where an input needs no gradient
   std::uint64_t visited = 0;                  // by which walk, so that a walk needs no set
+  Place place = current_place();              // the layer that made it
 };
 
 /// Passes gradients from `root`, whose own is set, to everything it was computed from. Takes the nodes in
@@ -84,7 +86,10 @@ inline void run_backward(Node& root) {
     }
   }
   // The order holds inputs before what is computed from them. A node's inputs stay alive until its own turn.
-  for (auto node = order.rbegin(); node != order.rend(); ++node) (*node)->propagate();
+  for (auto node = order.rbegin(); node != order.rend(); ++node) {
+    const LayerSpan layer((*node)->place, true);
+    (*node)->propagate();
+  }
 }
 
 }  // namespace wm

@@ -63,6 +63,7 @@ class Pending {
 
   /// The gradients of x, scale, shift and addend.
   std::array<Array<T, Device>, 4> backward(const Array<T, Device>& dy, bool addend) const {
+    const LayerSpan layer(map_.place);
     auto d = kernel::normalize_backward(dy, normalization_, map_.relu ? value() : Array<T, Device>{}, addend);
     return {d.x, d.scale, d.shift, d.result ? d.result : dy};
   }
