@@ -94,6 +94,23 @@ TEST_CASE("unary and its backward work on more elements than a task has") {
   }
 }
 
+TEST_CASE("a profile shows a formula's name, and that of a rule") {
+  const auto x = sample_array<float>(1, {2, 3});
+  const SpanLog log;
+  kernel::unary<Square>(x);
+  kernel::unary_backward<Square>(x, x);
+  kernel::binary<Minus>(x, sample_array<float>(2, {3}));
+  const auto& events = log.events();
+  REQUIRE(events.size() == 3);
+  CHECK(events[0].operation == "Square");
+  CHECK(events[1].operation == "Square");
+  CHECK(events[1].work.algorithm == std::string("backward"));
+  CHECK(events[2].operation == "minus");
+  CHECK((events[2].work.shape == Extents{2, 3}));
+  CHECK(events[2].work.flops == 6);
+  CHECK(events[2].work.bytes == 4 * (6 + 6 + 3));
+}
+
 TEST_CASE("sizes that do not broadcast are named") {
   CHECK_THROWS_WITH(kernel::binary<Minus>(Array<float>({2, 3}), Array<float>({2, 4})),
                     "minus: shapes must broadcast (expected [2, 3], got [2, 4])");

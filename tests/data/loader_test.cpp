@@ -230,6 +230,16 @@ struct Points {
 
 }  // namespace
 
+TEST_CASE("a profile shows how long a loop waits for its batches") {
+  for (const int workers : {0, 1}) {
+    Loader loader{numbered(5), {.batch = 2, .workers = workers}};
+    const SpanLog log;
+    labels_of(loader);
+    CHECK(std::count_if(log.events().begin(), log.events().end(),
+                        [](const SpanEvent& event) { return event.operation == "next_batch"; }) == 4);
+  }
+}
+
 TEST_CASE("a user's dataset loads as images do") {
   const auto run = [](int workers, int batch) {
     Loader loader{Points(), {.batch = batch, .shuffle = true, .seed = 6, .workers = workers, .limit = 20}};

@@ -13,6 +13,7 @@ Array<std::int64_t, Cpu> arg_extremum(const Array<T, Cpu>& input, int axis) {
   Extents extents = x.extents();
   extents[axis] = 1;
   const Array<std::int64_t, Cpu> y(extents);
+  const Span span(Largest ? "argmax" : "argmin", {x.elements(), x.bytes() + y.bytes(), x.extents()});
   const int n = x.size(axis);
   const std::int64_t inner = x.extents().elements(axis + 1, x.rank());
   detail::for_each_line(x, axis, [&](std::int64_t start, std::int64_t step) {

@@ -67,6 +67,7 @@ std::int64_t rows_of(const Array<T, Cpu>& x) {
 template <Floating T>
 std::pair<Array<T, Cpu>, Array<T, Cpu>> channel_statistics(const Array<T, Cpu>& input) {
   const Array<T, Cpu> x = channels_last(input);
+  const Span span("batch_norm", {4 * x.elements(), x.bytes(), x.extents(), "statistics"});
   const std::int64_t rows = detail::rows_of(x), channels = x.size(1);
   const T* data = x.data();
   // Differences from a value near the mean, whose squares leave no digits to be cancelled.
@@ -150,6 +151,8 @@ NormalizationGradients<T> normalize_backward(const Array<T, Cpu>& gradient, cons
   const Array<T, Cpu> x = channels_last(n.x);
   const Array<T, Cpu> y = relu_output ? channels_last(relu_output) : relu_output;
   Array<T, Cpu> dy = channels_last(gradient);
+  const Span span("batch_norm_backward", {10 * x.elements(), (y ? 4 : 3) * x.bytes(), x.extents(),
+                                          y ? "relu" : ""});
   const std::int64_t rows = detail::rows_of(x), channels = x.size(1);
   NormalizationGradients<T> out{Array<T, Cpu>(x.extents(), Layout::ChannelsLast),
                                 Array<T, Cpu>({x.size(1)}),

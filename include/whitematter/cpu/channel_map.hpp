@@ -12,6 +12,9 @@ struct ChannelMap {
   Array<T, Device> x, mean, factor, shift;
   Array<T, Device> addend{};
   bool relu = false;
+  Place place = current_place();  // where a profile counts it: it is written when somebody reads it
+
+  const char* parts() const { return addend ? (relu ? "add, relu" : "add") : (relu ? "relu" : ""); }
 };
 
 namespace detail {
@@ -34,9 +37,11 @@ void map_channels(std::int64_t rows, std::int64_t channels, const T* x, const T*
 /// All of it in one pass, channels last; into x where `overwrite` says so. `y` may be x.
 template <Floating T>
 Array<T, Cpu> write(const ChannelMap<T>& map, bool overwrite = false) {
+  const LayerSpan layer(map.place);
   const Array<T, Cpu> x = channels_last(map.x), addend = map.addend ? channels_last(map.addend) : map.addend;
   const Array<T, Cpu> y = overwrite ? x : Array<T, Cpu>(x.extents(), Layout::ChannelsLast);
   if (x.elements() == 0) return y;
+  const Span span("batch_norm", {3 * x.elements(), (addend ? 3 : 2) * x.bytes(), x.extents(), map.parts()});
   const std::int64_t channels = x.size(1);
   const auto pass =
       addend ? (map.relu ? detail::map_channels<true, true, T> : detail::map_channels<true, false, T>)

@@ -39,6 +39,7 @@ Array<T, Cpu> conv_transpose2d(const Array<T, Cpu>& x, const Array<T, Cpu>& weig
                                               c.output_padding.height, c.dilation.height),
                         conv_transpose_output(x.size(3), weight.size(3), c.stride.width, c.padding.width,
                                               c.output_padding.width, c.dilation.width)};
+  const Span span("conv_transpose2d", {.shape = extents});
   Array<T, Cpu> y = conv2d_backward_input(x, weight, extents, c.conv());
   if (!bias) return y;
   const int channels = extents[1];

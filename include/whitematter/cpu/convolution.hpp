@@ -45,6 +45,16 @@ inline WeightForm weight_form_of(ConvolutionAlgorithm algorithm) {
   return algorithm == ConvolutionAlgorithm::Winograd4 ? WeightForm::Winograd4 : WeightForm::WinogradStride2;
 }
 
+/// What a profile shows of a pass.
+template <class T>
+Work convolution_work(const ConvolutionSizes& s, const Array<T, Cpu>& to, const Array<T, Cpu>& a,
+                      const Array<T, Cpu>& b) {
+  return {.flops = s.flops(),
+          .bytes = to.bytes() + a.bytes() + b.bytes(),
+          .shape = to.extents(),
+          .algorithm = name_of(convolution_algorithm<T>(s))};
+}
+
 }  // namespace detail
 
 /// x [N, C, H, W], weight [O, C / groups, KH, KW], bias [O] or none -> [N, O, OH, OW], channels last. What
@@ -55,6 +65,7 @@ Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, co
   const Array<T, Cpu> x = channels_last(image), w = row_major(weight);
   const ConvolutionSizes s(x.extents(), w.extents(), conv);
   const Array<T, Cpu> y(s.y(), Layout::ChannelsLast);
+  const Span span("conv2d", detail::convolution_work(s, y, x, w));
   const FinishVectors<T> vectors(bias, then);
   const Finish<T>& finish = vectors.finish();
   switch (const auto algorithm = convolution_algorithm<T>(s)) {
@@ -85,6 +96,7 @@ Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T
   const Array<T, Cpu> dy = channels_last(gradient), w = row_major(weight);
   const ConvolutionSizes s(extents, w.extents(), conv);
   const Array<T, Cpu> dx(extents, Layout::ChannelsLast);
+  const Span span("conv2d_backward_input", detail::convolution_work(s, dx, dy, w));
   switch (const auto algorithm = convolution_algorithm<T>(s)) {
     case ConvolutionAlgorithm::Direct:
       detail::direct_backward_input(s, dy, w, dx);
@@ -108,6 +120,7 @@ Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, 
   const Array<T, Cpu> x = channels_last(image), dy = channels_last(gradient);
   const ConvolutionSizes s(x.extents(), weight, conv);
   const Array<T, Cpu> dw(weight);
+  const Span span("conv2d_backward_weight", detail::convolution_work(s, dw, x, dy));
   switch (const auto algorithm = convolution_algorithm<T>(s)) {
     case ConvolutionAlgorithm::Direct:
       detail::direct_backward_weight(s, x, dy, dw);

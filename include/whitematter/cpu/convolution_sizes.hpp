@@ -44,6 +44,8 @@ struct ConvolutionSizes {
   Extents x() const { return {batch, in, height, width}; }
   Extents y() const { return {batch, out, out_height, out_width}; }
   std::int64_t out_pixels() const { return std::int64_t{batch} * out_height * out_width; }
+  /// Of the definition, which both gradients share.
+  std::int64_t flops() const { return 2 * out_pixels() * out * in_group() * taps(); }
   int in_group() const { return in / conv.groups; }
   int out_group() const { return out / conv.groups; }
   int taps() const { return kernel_h * kernel_w; }

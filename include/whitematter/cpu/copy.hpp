@@ -5,6 +5,7 @@
 
 #include <whitematter/core/array.hpp>
 #include <whitematter/core/parallel.hpp>
+#include <whitematter/core/span.hpp>
 
 namespace wm::kernel {
 
@@ -19,6 +20,7 @@ inline std::int64_t& layout_conversions() {
 
 template <class T>
 void fill(const Array<T, Cpu>& x, T value) {
+  const Span span("fill", {.bytes = x.bytes(), .shape = x.extents()});
   std::fill_n(x.data(), x.elements(), value);
 }
 
@@ -31,6 +33,7 @@ Array<T, Cpu> filled(const Extents& extents, T value, Layout layout = Layout::Ro
 
 template <class T>
 Array<T, Cpu> clone(const Array<T, Cpu>& x) {
+  const Span span("clone", {.bytes = 2 * x.bytes(), .shape = x.extents()});
   Array<T, Cpu> result(x.extents(), x.layout());
   std::copy_n(x.data(), x.elements(), result.data());
   return result;
@@ -59,8 +62,11 @@ Array<T, Cpu> with_layout(const Array<T, Cpu>& x, Layout layout) {
   const std::int64_t channels = x.size(1), pixels = x.extents().elements(2, x.rank());
   if (channels == 1 || pixels == 1) return x.relabelled(layout);
   ++layout_conversions();
-  Array<T, Cpu> result(x.extents(), layout);
   const bool to_last = layout == Layout::ChannelsLast;
+  const Span span(
+      "with_layout",
+      {.bytes = 2 * x.bytes(), .shape = x.extents(), .algorithm = to_last ? "channels last" : "row major"});
+  Array<T, Cpu> result(x.extents(), layout);
   transpose(x.data(), result.data(), x.size(0), to_last ? channels : pixels, to_last ? pixels : channels);
   return result;
 }
@@ -79,6 +85,7 @@ Array<T, Cpu> channels_last(const Array<T, Cpu>& x) {
 template <class To, class From>
 Array<To, Cpu> cast(const Array<From, Cpu>& x) {
   Array<To, Cpu> result(x.extents(), x.layout());
+  const Span span("cast", {.bytes = x.bytes() + result.bytes(), .shape = x.extents()});
   constexpr bool through_float = size_of(element_type<To>()) == 2 || size_of(element_type<From>()) == 2;
   std::transform(x.data(), x.data() + x.elements(), result.data(), [](From value) {
     if constexpr (through_float)
@@ -92,6 +99,7 @@ Array<To, Cpu> cast(const Array<From, Cpu>& x) {
 /// sum += x, element by element.
 template <Floating T>
 void accumulate(const Array<T, Cpu>& sum, const Array<T, Cpu>& x) {
+  const Span span("accumulate", {.flops = x.elements(), .bytes = 3 * x.bytes(), .shape = x.extents()});
   const Array<T, Cpu> same = with_layout(x, sum.layout());
   T* to = sum.data();
   const T* from = same.data();

@@ -34,6 +34,7 @@ struct RowCosine {
 template <Floating T, class L>
 Array<T, Cpu> cosine_embedding_losses(const Array<T, Cpu>& a, const Array<T, Cpu>& b,
                                       const Array<L, Cpu>& labels, double margin) {
+  const Span span("cosine_embedding_loss", {6 * a.elements(), a.bytes() + b.bytes(), a.extents()});
   Array<T, Cpu> losses({a.size(0)});
   const std::int64_t n = a.size(1);
   for (std::int64_t r = 0; r < a.size(0); ++r) {
@@ -53,6 +54,7 @@ std::pair<Array<T, Cpu>, Array<T, Cpu>> cosine_embedding_backward(const Array<T,
                                                                   const Array<T, Cpu>& b,
                                                                   const Array<L, Cpu>& labels, double margin,
                                                                   const Array<T, Cpu>& g) {
+  const Span span("cosine_embedding_loss", {14 * a.elements(), 4 * a.bytes(), a.extents(), "backward"});
   Array<T, Cpu> da(a.extents()), db(a.extents());
   const std::int64_t n = a.size(1);
   for (std::int64_t r = 0; r < a.size(0); ++r) {

@@ -39,6 +39,7 @@ Array<T, Cpu> from_class_rows(const Array<T, Cpu>& rows, const Extents& extents)
 /// labels' weights
 template <Floating T, Integral L>
 double weigh_labels(const Array<L, Cpu>& labels, int classes, const LabelRule<T>& rule) {
+  const Span span("weigh_labels", {.bytes = labels.bytes(), .shape = labels.extents()});
   double total = 0;
   for (std::int64_t r = 0; r < labels.elements(); ++r) {
     const L label = labels.data()[r];
@@ -73,6 +74,7 @@ T gradient_of_row(const Array<T, Cpu>& g, std::int64_t row) {
 template <Floating T, Integral L>
 Array<T, Cpu> label_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels,
                            const LabelRule<T>& rule) {
+  const Span span("cross_entropy", {.bytes = labels.bytes(), .shape = log_p.extents()});
   const std::int64_t rows = log_p.size(0), classes = log_p.size(1);
   Array<T, Cpu> losses({log_p.size(0)});
   detail::for_each_row(rows, classes, [&](std::int64_t r) {
@@ -94,6 +96,7 @@ Array<T, Cpu> label_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labe
 template <Floating T, Integral L>
 Array<T, Cpu> label_losses_backward(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels,
                                     const LabelRule<T>& rule, const Array<T, Cpu>& g) {
+  const Span span("cross_entropy", {3 * log_p.elements(), 2 * log_p.bytes(), log_p.extents(), "backward"});
   const std::int64_t rows = log_p.size(0), classes = log_p.size(1);
   const double share = rule.smoothing / static_cast<double>(classes);
   double weights = static_cast<double>(classes);
@@ -117,6 +120,7 @@ Array<T, Cpu> label_losses_backward(const Array<T, Cpu>& log_p, const Array<L, C
 template <Floating T, Integral L>
 Array<T, Cpu> nll_backward(const Extents& extents, const Array<L, Cpu>& labels, const LabelRule<T>& rule,
                            const Array<T, Cpu>& g) {
+  const Span span("nll", {.shape = extents, .algorithm = "backward", .whole = true});
   Array<T, Cpu> dx = filled(extents, T(0));
   for (std::int64_t r = 0; r < extents[0]; ++r) {
     const L label = labels.data()[r];
@@ -130,6 +134,7 @@ Array<T, Cpu> nll_backward(const Extents& extents, const Array<L, Cpu>& labels, 
 /// For each row -sum(weight * t * log p) with a target t of probabilities, smoothed. -> [rows]
 template <Floating T>
 Array<T, Cpu> soft_losses(const Array<T, Cpu>& log_p, const Array<T, Cpu>& target, const LabelRule<T>& rule) {
+  const Span span("cross_entropy", {5 * log_p.elements(), 2 * log_p.bytes(), log_p.extents()});
   const std::int64_t rows = log_p.size(0), classes = log_p.size(1);
   const double spread = rule.smoothing / static_cast<double>(classes);
   Array<T, Cpu> losses({log_p.size(0)});
@@ -150,6 +155,7 @@ std::pair<Array<T, Cpu>, Array<T, Cpu>> soft_losses_backward(const Array<T, Cpu>
                                                              const Array<T, Cpu>& target,
                                                              const LabelRule<T>& rule,
                                                              const Array<T, Cpu>& g) {
+  const Span span("cross_entropy", {9 * log_p.elements(), 4 * log_p.bytes(), log_p.extents(), "backward"});
   const std::int64_t rows = log_p.size(0), classes = log_p.size(1);
   const T kept = static_cast<T>(1 - rule.smoothing),
           spread = static_cast<T>(rule.smoothing / static_cast<double>(classes));

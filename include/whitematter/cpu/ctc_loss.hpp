@@ -122,6 +122,7 @@ void check_ctc(const Array<T, Cpu>& log_p, const CtcTargets<L>& targets) {
 /// -log of the probability of each sequence's labels, by the forward algorithm in double. -> [N]
 template <Floating T, Integral L>
 Array<T, Cpu> ctc_losses(const Array<T, Cpu>& log_p, const CtcTargets<L>& targets) {
+  const Span span("ctc_loss", {.bytes = log_p.bytes(), .shape = log_p.extents()});
   Array<T, Cpu> losses({log_p.size(1)});
   parallel_for(log_p.size(1), 1, [&](std::int64_t begin, std::int64_t) {
     const int n = static_cast<int>(begin);
@@ -135,6 +136,7 @@ Array<T, Cpu> ctc_losses(const Array<T, Cpu>& log_p, const CtcTargets<L>& target
 template <Floating T, Integral L>
 Array<T, Cpu> ctc_losses_backward(const Array<T, Cpu>& log_p, const CtcTargets<L>& targets,
                                   bool zero_infinity, const std::vector<double>& g) {
+  const Span span("ctc_loss", {0, 2 * log_p.bytes(), log_p.extents(), "backward", true});
   Array<T, Cpu> gradient = filled(log_p.extents(), T(0));
   parallel_for(log_p.size(1), 1, [&](std::int64_t begin, std::int64_t) {
     const int n = static_cast<int>(begin);

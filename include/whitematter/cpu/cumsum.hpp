@@ -16,6 +16,7 @@ Array<T, Cpu> cumsum(const Array<T, Cpu>& input, int axis, Direction direction =
   using Total = std::conditional_t<Floating<T>, double, T>;
   const Array<T, Cpu> x = row_major(input);
   Array<T, Cpu> y(x.extents());
+  const Span span("cumsum", {x.elements(), 2 * x.bytes(), x.extents()});
   const std::int64_t n = x.size(axis), step = x.extents().elements(axis + 1, x.rank()),
                      lines = x.extents().elements(0, axis) * step;
   const std::int64_t walk = direction == Direction::Forward ? step : -step;

@@ -11,6 +11,7 @@ namespace wm::kernel {
 inline Array<std::uint8_t, Cpu> dropout_mask(const Extents& extents, Layout layout, double p,
                                              Generator& generator) {
   const Array<std::uint8_t, Cpu> mask(extents, layout);
+  const Span span("dropout", {0, mask.bytes(), extents, "mask"});
   const auto threshold = static_cast<std::uint64_t>(p * 0x1p32);
   const std::uint64_t first = (generator.position() + 3) / 4 * 4;
   // A plane is what keeps its order in both layouts.

@@ -86,6 +86,7 @@ Array<Out, Cpu> map_pieces(
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     const std::tuple x{aligned(inputs, rank, layout)...};
     Array<Out, Cpu> y(extents, layout);
+    const Span span(rule, {y.elements(), (y.bytes() + ... + inputs.bytes()), extents});
     const auto order = [layout](const auto& array) { return storage_order(array.extents(), layout); };
     const Walk<1 + sizeof...(T)> walk(
         order(y), {contiguous_strides(order(y)), broadcast_strides(order(std::get<I>(x)))...});
@@ -113,10 +114,26 @@ Array<Out, Cpu> map(const char* rule, const F& f, const Array<T, Cpu>&... inputs
       inputs...);
 }
 
+namespace detail {
+
+/// The name of a formula's type without its scope: "Relu".
+template <class F>
+constexpr std::string_view formula_name() {
+  std::string_view name = __PRETTY_FUNCTION__;
+  name = name.substr(name.find("F = ") + 4);
+  name = name.substr(0, name.find_first_of(";]<"));
+  const auto scope = name.rfind("::");
+  return scope == name.npos ? name : name.substr(scope + 2);
+}
+
+}  // namespace detail
+
 /// y = f.forward(x). A formula takes and returns Eigen array expressions.
 template <class F, class T>
 Array<T, Cpu> unary(const Array<T, Cpu>& x, const F& f = {}) {
   Array<T, Cpu> y(x.extents(), x.layout());
+  constexpr auto name = detail::formula_name<F>();
+  const Span span(name, {x.elements(), 2 * x.bytes(), x.extents()});
   parallel_for(x.elements(), memory_grain, [&](std::int64_t begin, std::int64_t end) {
     eigen::vector(y.data() + begin, end - begin) =
         f.forward(eigen::vector(static_cast<const T*>(x.data()) + begin, end - begin));
@@ -127,6 +144,8 @@ Array<T, Cpu> unary(const Array<T, Cpu>& x, const F& f = {}) {
 /// dx = f.backward(saved, dy), where saved is what the formula asks for, its input or its output.
 template <class F, class T>
 Array<T, Cpu> unary_backward(const Array<T, Cpu>& saved, const Array<T, Cpu>& dy, const F& f = {}) {
+  constexpr auto name = detail::formula_name<F>();
+  const Span span(name, {dy.elements(), 3 * dy.bytes(), dy.extents(), "backward", true});
   return map<T>(
       "backward: the gradient must have the tensor's sizes",
       [&f](const auto& v, const auto& g) { return f.backward(v, g); }, saved, dy);

@@ -11,6 +11,7 @@ namespace wm::kernel {
 /// one.
 template <bool Largest, Arithmetic T>
 Array<T, Cpu> extremum(const Array<T, Cpu>& x, unsigned axes) {
+  const Span span(Largest ? "max" : "min", {x.elements(), x.bytes(), x.extents(), "", true});
   using Limits = std::numeric_limits<T>;
   constexpr T worst = Largest ? Limits::lowest() : Limits::max(),
               endless = Largest ? -Limits::infinity() : Limits::infinity();

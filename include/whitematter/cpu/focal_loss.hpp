@@ -9,6 +9,7 @@ namespace wm::kernel {
 template <Floating T, Integral L>
 Array<T, Cpu> focal_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels, const LabelRule<T>& rule,
                            double gamma) {
+  const Span span("focal_loss", {.bytes = labels.bytes(), .shape = log_p.extents()});
   const std::int64_t rows = log_p.size(0), classes = log_p.size(1);
   Array<T, Cpu> losses({log_p.size(0)});
   detail::for_each_row(rows, classes, [&](std::int64_t r) {
@@ -26,6 +27,7 @@ Array<T, Cpu> focal_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labe
 template <Floating T, Integral L>
 Array<T, Cpu> focal_losses_backward(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels,
                                     const LabelRule<T>& rule, double gamma, const Array<T, Cpu>& g) {
+  const Span span("focal_loss", {2 * log_p.elements(), 2 * log_p.bytes(), log_p.extents(), "backward", true});
   const std::int64_t rows = log_p.size(0), classes = log_p.size(1);
   Array<T, Cpu> dx = filled(log_p.extents(), T(0));
   const T power = static_cast<T>(gamma);

@@ -91,6 +91,7 @@ NormalizedRows<T> group_norm(const Array<T, Cpu>& x, int groups, const Array<T, 
   const detail::Planes<T> planes(x);
   const std::int64_t channels = planes.channels;
   const Extents statistics{x.size(0), x.size(1)};
+  const Span span("group_norm", {7 * x.elements(), 2 * x.bytes(), x.extents()});
   NormalizedRows<T> result{Array<T, Cpu>(x.extents(), x.layout()), Array<T, Cpu>(statistics),
                            Array<T, Cpu>(statistics)};
   parallel_for(x.size(0), detail::row_grain(planes.image()), [&](std::int64_t begin, std::int64_t end) {
@@ -133,6 +134,7 @@ std::tuple<Array<T, Cpu>, Array<T, Cpu>, Array<T, Cpu>> group_norm_backward(
   const Array<T, Cpu> dy = with_layout(gradient, x.layout());
   const detail::Planes<T> planes(x);
   const std::int64_t channels = planes.channels, images = x.size(0);
+  const Span span("group_norm", {11 * x.elements(), 3 * x.bytes(), x.extents(), "backward"});
   Array<T, Cpu> dx(x.extents(), x.layout()), dscale({x.size(1)}), dshift({x.size(1)});
   // Each image has sums of its own, which are added up in order.
   const Storage<double, Cpu> sums(2 * images * channels);

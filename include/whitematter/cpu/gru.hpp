@@ -62,6 +62,7 @@ GruForward<T> gru(const RecurrentInputs<T>& in, Sequence sequence) {
   const int hidden = in.hidden(), width = 3 * hidden;
   const GruForward<T> out{Array<T, Cpu>({in.x.size(0), in.x.size(1), hidden}), input_products(in),
                           Array<T, Cpu>({steps.rows(), hidden})};
+  const Span span("gru", recurrent_work<T>(steps, 3 * hidden, hidden));
   const T* w = in.weight_hh.data();
   const PackedMatrix<T> to_rz(hidden, 2 * hidden, {w, hidden, Transpose::Yes}),
       to_n(hidden, hidden, {w + 2 * hidden * hidden, hidden, Transpose::Yes});
@@ -93,6 +94,7 @@ GateGradients<T> gru_backward(const RecurrentInputs<T>& in, const GruForward<T>&
   const int hidden = in.hidden(), width = 3 * hidden;
   const Array<T, Cpu> dy = row_major(gradient), input({steps.rows(), width}), state({steps.rows(), width}),
                       dh = filled<T>({static_cast<int>(steps.batch), hidden}, T(0));
+  const Span span("gru", recurrent_work<T>(steps, 3 * hidden, hidden, "backward"));
   const PackedMatrix<T> weights(width, hidden, {in.weight_hh.data(), hidden});
   steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = steps.time; step-- > 0;) {

@@ -71,6 +71,7 @@ Array<T, Cpu> interpolate(const Array<T, Cpu>& input, const Pair& out, Interpola
   const auto rows = interpolation_taps<T>(x.size(2), out.height, mode),
              columns = interpolation_taps<T>(width, out.width, mode);
   Array<T, Cpu> y({x.size(0), channels, out.height, out.width}, Layout::ChannelsLast);
+  const Span span("interpolate", {8 * y.elements(), x.bytes() + y.bytes(), y.extents()});
   parallel_parts(std::int64_t{x.size(0)} * out.height, [&](std::int64_t line) {
     const T* image = x.data() + line / out.height * x.size(2) * width * channels;
     T* to = y.data() + line * out.width * channels;
@@ -91,6 +92,7 @@ template <Floating T>
 Array<T, Cpu> interpolate_backward(const Array<T, Cpu>& gradient, const Extents& extents,
                                    Interpolation mode) {
   const Array<T, Cpu> dy = channels_last(gradient);
+  const Span span("interpolate", {8 * dy.elements(), dy.bytes(), extents, "backward", true});
   const int channels = extents[1], width = extents[3];
   const auto rows = interpolation_taps<T>(extents[2], dy.size(2), mode),
              columns = interpolation_taps<T>(width, dy.size(3), mode);

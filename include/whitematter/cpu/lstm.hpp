@@ -62,6 +62,7 @@ LstmForward<T> lstm(const RecurrentInputs<T>& in, const Array<T, Cpu>& cell, Seq
   const LstmForward<T> out{Array<T, Cpu>({steps.rows() + static_cast<int>(steps.batch), hidden}),
                            input_products(in), Array<T, Cpu>({steps.rows(), hidden})};
   const Array<T, Cpu> bias = recurrent_bias(in);
+  const Span span("lstm", recurrent_work<T>(steps, 4 * hidden, hidden));
   const PackedMatrix<T> weights(hidden, width, {in.weight_hh.data(), hidden, Transpose::Yes});
   T *y = out.result.data(), *cells = out.cells.data(), *gates = out.gates.data();
   steps.for_examples([&](std::int64_t begin, std::int64_t end) {
@@ -92,6 +93,7 @@ GateGradients<T> lstm_backward(const RecurrentInputs<T>& in, const Array<T, Cpu>
   const int hidden = in.hidden(), width = 4 * hidden, batch = static_cast<int>(steps.batch);
   const Array<T, Cpu> gates({steps.rows(), width}), dh = filled<T>({batch, hidden}, T(0)),
                                                     dc = clone(gradient.sliced(steps.rows(), batch));
+  const Span span("lstm", recurrent_work<T>(steps, 4 * hidden, hidden, "backward"));
   const PackedMatrix<T> weights(width, hidden, {in.weight_hh.data(), hidden});
   steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = steps.time; step-- > 0;) {

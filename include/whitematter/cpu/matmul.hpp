@@ -47,6 +47,7 @@ Array<T, Cpu> matmul(const Array<T, Cpu>& left, const Array<T, Cpu>& right, Tran
       rule, a.extents(), b.extents());
   Array<T, Cpu> y(Extents(lead).push(m).push(n));
   const std::int64_t count = lead.elements();
+  const Span span("matmul", {2 * count * m * n * k, a.bytes() + b.bytes() + y.bytes(), y.extents()});
   const auto product = [&](std::int64_t rows, std::int64_t at_a, std::int64_t at_b, std::int64_t at_y) {
     gemm<T>(rows, n, k, {a.data() + at_a * m * k, columns_a, ta}, {b.data() + at_b * k * n, columns_b, tb},
             y.data() + at_y * m * n, n);

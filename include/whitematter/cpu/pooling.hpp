@@ -114,6 +114,7 @@ std::pair<Array<T, Cpu>, Array<std::int32_t, Cpu>> max_pool2d(const Array<T, Cpu
   const Extents extents = windows.pooled(x.extents());
   Array<T, Cpu> y(extents, Layout::ChannelsLast);
   Array<std::int32_t, Cpu> where(extents, Layout::ChannelsLast);
+  const Span span("max_pool2d", {x.elements(), x.bytes() + y.bytes() + where.bytes(), extents});
   const int channels = x.size(1), width = x.size(3);
   const std::int64_t image = std::int64_t{x.size(2)} * width;
   detail::for_each_window(
@@ -135,6 +136,7 @@ template <Floating T>
 Array<T, Cpu> max_pool2d_backward(const Array<T, Cpu>& gradient, const Array<std::int32_t, Cpu>& where,
                                   const Extents& extents) {
   const Array<T, Cpu> dy = channels_last(gradient);
+  const Span span("max_pool2d", {dy.elements(), dy.bytes() + where.bytes(), extents, "backward", true});
   Array<T, Cpu> dx = filled<T>(extents, T(0), Layout::ChannelsLast);
   const int channels = extents[1];
   const std::int64_t image = std::int64_t{extents[2]} * extents[3], windows = dy.extents().elements(2, 4);
@@ -149,6 +151,7 @@ Array<T, Cpu> max_pool2d_backward(const Array<T, Cpu>& gradient, const Array<std
 template <Floating T>
 Array<T, Cpu> avg_pool2d(const Array<T, Cpu>& input, const Windows& windows) {
   const Array<T, Cpu> x = channels_last(input);
+  const Span span("avg_pool2d", {x.elements(), x.bytes(), windows.pooled(x.extents()), "", true});
   Array<T, Cpu> y = filled<T>(windows.pooled(x.extents()), T(0), Layout::ChannelsLast);
   const int channels = x.size(1), width = x.size(3);
   const std::int64_t image = std::int64_t{x.size(2)} * width;
@@ -170,6 +173,7 @@ template <Floating T>
 Array<T, Cpu> avg_pool2d_backward(const Array<T, Cpu>& gradient, const Extents& extents,
                                   const Windows& windows) {
   const Array<T, Cpu> dy = channels_last(gradient);
+  const Span span("avg_pool2d", {extents.elements(), dy.bytes(), extents, "backward", true});
   Array<T, Cpu> dx = filled<T>(extents, T(0), Layout::ChannelsLast);
   const int channels = extents[1], width = extents[3];
   const std::int64_t image = std::int64_t{extents[2]} * width;

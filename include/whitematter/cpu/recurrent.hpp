@@ -42,6 +42,16 @@ struct Steps {
   }
 };
 
+/// What a profile shows of a layer's steps: the products with the state, and gates, weights and states once.
+template <class T>
+Work recurrent_work(const Steps& steps, std::int64_t width, int hidden, const char* part = "") {
+  const std::int64_t values = steps.rows() * (width + hidden) + width * hidden;
+  return {.flops = 2 * steps.rows() * width * hidden,
+          .bytes = values * static_cast<std::int64_t>(sizeof(T)),
+          .shape = {static_cast<int>(steps.batch), static_cast<int>(steps.time), hidden},
+          .algorithm = part};
+}
+
 /// What a layer with G gates computes from: a sequence, the state before its first step [N, H], which is zero
 /// where there is none, weights [G H, In] and [G H, H], and biases [G H].
 template <class T, class Device = Cpu>

@@ -64,6 +64,7 @@ inline Extents reduced_extents(Extents extents, unsigned axes) {
 /// Sums over the axes whose bit is set; they stay with size 1.
 template <Arithmetic T>
 Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
+  const Span span("sum", {x.elements(), x.bytes(), x.extents(), "", true});
   const Array<T, Cpu> y = filled<T>(reduced_extents(x.extents(), axes), T(0), x.layout());
   const Walk<2> walk = detail::reduction_walk(x.extents(), y.extents(), x.layout());
   const std::int64_t run = walk.run(), n = y.elements();

@@ -13,6 +13,7 @@ Array<T, Cpu> rnn(const RecurrentInputs<T>& in, bool relu, Sequence sequence) {
   const int hidden = in.hidden();
   const Array<T, Cpu> y = input_products(in).reshaped({in.x.size(0), in.x.size(1), hidden}),
                       bias = recurrent_bias(in);
+  const Span span("rnn", recurrent_work<T>(steps, hidden, hidden));
   const PackedMatrix<T> weights(hidden, hidden, {in.weight_hh.data(), hidden, Transpose::Yes});
   steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = 0; step < steps.time; ++step) {
@@ -40,6 +41,7 @@ GateGradients<T> rnn_backward(const RecurrentInputs<T>& in, const Array<T, Cpu>&
   const int hidden = in.hidden();
   const Array<T, Cpu> dy = row_major(gradient), gates({steps.rows(), hidden}),
                       carried = filled<T>({static_cast<int>(steps.batch), hidden}, T(0));
+  const Span span("rnn", recurrent_work<T>(steps, hidden, hidden, "backward"));
   const PackedMatrix<T> weights(hidden, hidden, {in.weight_hh.data(), hidden});
   steps.for_examples([&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t step = steps.time; step-- > 0;) {

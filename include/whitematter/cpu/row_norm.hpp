@@ -44,6 +44,8 @@ NormalizedRows<T> row_norm(const Array<T, Cpu>& input, const Array<T, Cpu>& scal
   const Array<T, Cpu> bias = shift ? row_major(shift) : filled<T>(scale.extents(), T(0));
   const std::int64_t columns = weight.elements(), rows = columns == 0 ? 0 : x.elements() / columns;
   const auto width = static_cast<double>(columns);
+  const Span span(center == Center::Yes ? "layer_norm" : "rms_norm",
+                  {8 * x.elements(), 2 * x.bytes(), x.extents()});
   NormalizedRows<T> result{Array<T, Cpu>(x.extents()), Array<T, Cpu>({static_cast<int>(rows)}),
                            Array<T, Cpu>({static_cast<int>(rows)})};
   parallel_for(rows, detail::row_grain(columns), [&](std::int64_t begin, std::int64_t end) {
@@ -81,6 +83,8 @@ std::tuple<Array<T, Cpu>, Array<T, Cpu>, Array<T, Cpu>> row_norm_backward(
   const Array<T, Cpu> dy = row_major(gradient), x = row_major(input), weight = row_major(scale);
   const std::int64_t columns = weight.elements(), rows = means.elements();
   const auto width = static_cast<double>(columns);
+  const Span span(center == Center::Yes ? "layer_norm" : "rms_norm",
+                  {16 * x.elements(), 3 * x.bytes(), x.extents(), "backward"});
   const T *g = dy.data(), *v = x.data(), *m = means.data(), *inv = inverses.data(), *w = weight.data();
   Array<T, Cpu> dx(x.extents()), dscale(scale.extents()), dshift(scale.extents());
   parallel_for(rows, detail::row_grain(columns), [&](std::int64_t begin, std::int64_t end) {

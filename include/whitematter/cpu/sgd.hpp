@@ -10,6 +10,8 @@ template <Floating T>
 void sgd_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& velocity,
               bool first, double rate, double momentum_share, double decay_share, bool nesterov,
               double dampening = 0, bool maximize = false) {
+  const Span span("sgd_step", {(velocity ? 6 : 4) * parameter.elements(),
+                               (velocity ? 5 : 3) * parameter.bytes(), parameter.extents()});
   const T lr = static_cast<T>(rate), momentum = static_cast<T>(momentum_share),
           decay = static_cast<T>(decay_share), whole = static_cast<T>(1 - dampening),
           sign = T(maximize ? -1 : 1);

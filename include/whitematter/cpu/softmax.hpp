@@ -29,6 +29,7 @@ template <Floating T>
 Array<T, Cpu> softmax(const Array<T, Cpu>& input, int axis, bool logarithm) {
   const Array<T, Cpu> x = row_major(input);
   Array<T, Cpu> y(x.extents());
+  const Span span(logarithm ? "log_softmax" : "softmax", {5 * x.elements(), 2 * x.bytes(), x.extents()});
   const int n = x.size(axis);
   detail::for_each_line(x, axis, [&](std::int64_t start, std::int64_t step) {
     const T* from = x.data() + start;
@@ -49,6 +50,8 @@ Array<T, Cpu> softmax_backward(const Array<T, Cpu>& output, const Array<T, Cpu>&
                                bool logarithm) {
   const Array<T, Cpu> y = row_major(output), dy = row_major(gradient);
   Array<T, Cpu> dx(y.extents());
+  const Span span(logarithm ? "log_softmax" : "softmax",
+                  {4 * y.elements(), 3 * y.bytes(), y.extents(), "backward"});
   const int n = y.size(axis);
   detail::for_each_line(y, axis, [&](std::int64_t start, std::int64_t step) {
     const T *v = y.data() + start, *g = dy.data() + start;

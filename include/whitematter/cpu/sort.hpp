@@ -38,6 +38,7 @@ std::pair<Array<T, Cpu>, Array<std::int64_t, Cpu>> sort(const Array<T, Cpu>& inp
   extents[axis] = count;
   Array<T, Cpu> values(extents);
   Array<std::int64_t, Cpu> indices(extents);
+  const Span span("sort", {.bytes = x.bytes() + values.bytes() + indices.bytes(), .shape = extents});
   const std::int64_t n = x.size(axis), step = extents.elements(axis + 1, x.rank()),
                      lines = extents.elements(0, axis) * step;
   const auto before = [descending](const Ranked& a, const Ranked& b) {

@@ -16,6 +16,7 @@ Array<T, Cpu> take(const Array<T, Cpu>& input, const Array<L, Cpu>& index, int a
   for (const int size : at.extents()) extents.push(size);
   for (int i = axis + 1; i < x.rank(); ++i) extents.push(x.size(i));
   Array<T, Cpu> y(extents);
+  const Span span("take", {.bytes = 2 * y.bytes() + at.bytes(), .shape = extents});
   const std::int64_t inner = x.extents().elements(axis + 1, x.rank()), n = at.elements();
   parallel_for(x.extents().elements(0, axis) * n, memory_grain / std::max<std::int64_t>(inner, 1),
                [&](std::int64_t begin, std::int64_t end) {
@@ -33,6 +34,7 @@ Array<T, Cpu> take(const Array<T, Cpu>& input, const Array<L, Cpu>& index, int a
 template <Floating T, Integral L>
 Array<T, Cpu> take_backward(const Array<T, Cpu>& gradient, const Array<L, Cpu>& index, const Extents& x,
                             int axis, std::int64_t skipped = -1) {
+  const Span span("take", {gradient.elements(), 2 * gradient.bytes(), x, "backward"});
   const Array<T, Cpu> dy = row_major(gradient), dx = filled<T>(x, T(0));
   const Array<L, Cpu> at = row_major(index);
   const std::int64_t inner = x.elements(axis + 1, x.rank()), n = at.elements(), rows = x[axis];

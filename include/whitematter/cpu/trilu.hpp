@@ -12,6 +12,7 @@ enum class Triangle { Lower, Upper };
 template <class T>
 Array<T, Cpu> trilu(const Array<T, Cpu>& input, Triangle part, std::int64_t diagonal) {
   const Array<T, Cpu> x = row_major(input);
+  const Span span("trilu", {.bytes = 2 * x.bytes(), .shape = x.extents(), .whole = true});
   Array<T, Cpu> y = filled<T>(x.extents(), T());
   const std::int64_t height = x.size(x.rank() - 2), width = x.size(x.rank() - 1);
   parallel_for(x.extents().elements(0, x.rank() - 1), memory_grain / std::max<std::int64_t>(width, 1),

@@ -35,6 +35,7 @@ struct AdamStep {
 template <Floating T>
 void adam_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& mean,
                const Array<T, Cpu>& square, const Array<T, Cpu>& largest, const AdamStep& step) {
+  const Span span("adam_step", {14 * parameter.elements(), 7 * parameter.bytes(), parameter.extents()});
   const auto count = static_cast<double>(step.count);
   const T rate = static_cast<T>(step.rate / (1 - std::pow(step.beta1, count))),
           root = static_cast<T>(1 / std::sqrt(1 - std::pow(step.beta2, count))),
@@ -62,6 +63,7 @@ struct RmspropStep {
 template <Floating T>
 void rmsprop_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& square,
                   const Array<T, Cpu>& mean, const Array<T, Cpu>& velocity, const RmspropStep& step) {
+  const Span span("rmsprop_step", {9 * parameter.elements(), 5 * parameter.bytes(), parameter.extents()});
   const T rate = static_cast<T>(step.rate), a = static_cast<T>(step.alpha),
           fresh = static_cast<T>(1 - step.alpha), eps = static_cast<T>(step.eps),
           decay = static_cast<T>(step.decay), momentum = static_cast<T>(step.momentum);
@@ -85,6 +87,7 @@ void rmsprop_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient,
 template <Floating T>
 void adagrad_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& sum,
                   double rate, double epsilon, double decay_share) {
+  const Span span("adagrad_step", {8 * parameter.elements(), 5 * parameter.bytes(), parameter.extents()});
   const T lr = static_cast<T>(rate), eps = static_cast<T>(epsilon), decay = static_cast<T>(decay_share);
   T *p = parameter.data(), *s = sum.data();
   const T* gradients = gradient.data();
@@ -99,6 +102,7 @@ void adagrad_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient,
 template <Floating T>
 void lion_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& mean,
                double rate, double beta1, double beta2, double decay) {
+  const Span span("lion_step", {9 * parameter.elements(), 5 * parameter.bytes(), parameter.extents()});
   const T lr = static_cast<T>(rate), kept = static_cast<T>(1 - rate * decay), b1 = static_cast<T>(beta1),
           b2 = static_cast<T>(beta2), new1 = static_cast<T>(1 - beta1), new2 = static_cast<T>(1 - beta2);
   T *p = parameter.data(), *m = mean.data();
@@ -113,6 +117,7 @@ void lion_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, co
 /// p = kept p + factor x
 template <Floating T>
 void scale_and_add(const Array<T, Cpu>& parameter, double kept_share, const Array<T, Cpu>& x, double factor) {
+  const Span span("scale_and_add", {3 * parameter.elements(), 3 * parameter.bytes(), parameter.extents()});
   const T kept = static_cast<T>(kept_share), by = static_cast<T>(factor);
   T* p = parameter.data();
   const T* from = x.data();

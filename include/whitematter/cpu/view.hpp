@@ -115,6 +115,8 @@ void copy_transposed(const T* source, const View& from, T* target, const View& t
 /// Copies the elements of one view to those of another of the same sizes.
 template <class T>
 void copy(const Array<T, Cpu>& x, const View& from, const Array<T, Cpu>& y, const View& to) {
+  const auto moved = 2 * to.extents.elements() * static_cast<std::int64_t>(sizeof(T));
+  const Span span("copy", {.bytes = moved, .shape = to.extents});
   const int near_from = detail::unit_axis(from), near_to = detail::unit_axis(to);
   if (near_from >= 0 && near_to >= 0 && near_from != near_to)
     return detail::copy_transposed(x.data() + from.first, from, y.data() + to.first, to, near_from, near_to);
@@ -133,6 +135,8 @@ void copy(const Array<T, Cpu>& x, const View& from, const Array<T, Cpu>& y, cons
 /// Adds the elements of one view to those of another, no two of which are the same.
 template <class T>
 void add(const Array<T, Cpu>& x, const View& from, const Array<T, Cpu>& y, const View& to) {
+  const std::int64_t sums = to.extents.elements();
+  const Span span("add_to_view", {sums, 3 * sums * static_cast<std::int64_t>(sizeof(T)), to.extents});
   const Walk<2> walk = detail::walk_of(from, to);
   const std::int64_t a = walk.step(0), b = walk.step(1);
   walk.for_each_run([&](const auto& at, std::int64_t n) {

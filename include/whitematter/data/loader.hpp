@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <whitematter/core/span.hpp>
 #include <whitematter/data/augment.hpp>
 #include <whitematter/data/image_batches.hpp>
 #include <whitematter/data/image_dataset.hpp>
@@ -122,6 +123,7 @@ class Loader {
     }
 
     void advance() {
+      const Span span("next_batch");
       current_->item.reset();
       current_->item = current_->source.next();
       if (current_->item)
