@@ -131,5 +131,6 @@
 
 #include <whitematter/train/evaluation.hpp>
 #include <whitematter/train/metrics.hpp>
+#include <whitematter/train/profile.hpp>
 #include <whitematter/train/progress.hpp>
 #include <whitematter/train/report.hpp>
