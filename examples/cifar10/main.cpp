@@ -46,6 +46,10 @@ int main(int argc, char** argv) {
   app.add_option("--workers", options.workers, "threads that prepare batches")->check(CLI::NonNegativeNumber);
   app.add_option("--limit", options.limit, "use only the first so many training images; 0 for all")
       ->check(CLI::NonNegativeNumber);
+  app.add_option(
+         "--profile", options.profile,
+         "instead of training, print where the time of one step goes, and write it to this file for Perfetto")
+      ->type_name("FILE");
   app.add_flag("--resume", options.resume, "go on from the checkpoint in --out");
   CLI11_PARSE(app, argc, argv);
 

@@ -26,6 +26,7 @@ struct Options {
   int workers = 1;
   int limit = 0;
   bool resume = false;
+  std::filesystem::path profile;  // measure one step instead of training
 
   /// What decides the numbers of a run, as text: a resumed run must agree with it, and the report shows it.
   std::vector<std::pair<std::string, std::string>> settings() const {

@@ -41,6 +41,41 @@ Evaluation evaluate(Model& model, const Data& data) {
   return result;
 }
 
+/// One step from images to new weights. Returns the logits and the loss.
+template <class Model, class Optimizer, class Images, class Labels>
+auto train_step(Model& model, Optimizer& optimizer, const Images& images, const Labels& labels,
+                const Options& options) {
+  const auto logits = model(images);
+  const auto loss = cross_entropy(logits, labels, {.label_smoothing = options.label_smoothing});
+  optimizer.zero_grad();
+  loss.backward();
+  optimizer.step();
+  return std::pair{logits, loss};
+}
+
+/// Measures one step after two others, which fetch memory and start threads: prints where its time goes, and
+/// writes a trace.
+template <class Model, class Optimizer, class Batches>
+int profile_step(Model& model, Optimizer& optimizer, Batches& loader, const Options& options) {
+  auto batch = loader.begin();
+  const auto step = [&] {
+    if (batch == loader.end()) batch = loader.begin();
+    auto& [images, labels] = *batch;
+    train_step(model, optimizer, images, labels, options);
+    ++batch;
+  };
+  step();
+  step();
+  Profile profile{model};
+  step();
+  profile.stop();
+  std::printf("one step of %s, batch %d, %d threads\n\n%s\n%s\n", options.model.c_str(), options.batch,
+              num_threads(), profile.table().c_str(), profile.layers().c_str());
+  profile.write_trace(options.profile);
+  std::printf("%s opens in https://ui.perfetto.dev\n", options.profile.string().c_str());
+  return 0;
+}
+
 /// A run's state beside model and optimizer, to and from the text of a checkpoint.
 inline Metadata pack(const Options& options, const Cosine& schedule, int epoch, int batch,
                      const EpochTotals& totals, double seconds) {
@@ -75,7 +110,7 @@ template <class Model>
 int train_cifar10(const Options& options) {
   using namespace cifar10;
   const auto data = Cifar10::open(options.data);
-  std::filesystem::create_directories(options.out);
+  if (options.profile.empty()) std::filesystem::create_directories(options.out);
   const auto checkpoint = options.out / "checkpoint.safetensors", metrics = options.out / "metrics.csv";
 
   seed(options.seed);
@@ -93,6 +128,7 @@ int train_cifar10(const Options& options) {
                  .momentum = options.momentum,
                  .weight_decay = options.weight_decay,
                  .nesterov = options.nesterov && options.momentum > 0}};
+  if (!options.profile.empty()) return profile_step(model, optimizer, loader, options);
   const std::int64_t steps = std::int64_t{options.epochs} * loader.batches();
   Cosine schedule{
       optimizer,
@@ -129,11 +165,7 @@ int train_cifar10(const Options& options) {
   for (const int epoch : progress) {
     progress.begin_epoch(loader.size(), std::exchange(before, {}));
     for (auto& [images, labels] : loader) {
-      const auto logits = model(images);
-      const auto loss = cross_entropy(logits, labels, {.label_smoothing = options.label_smoothing});
-      optimizer.zero_grad();
-      loss.backward();
-      optimizer.step();
+      const auto [logits, loss] = train_step(model, optimizer, images, labels, options);
       schedule.step();
       progress.update(labels.elements(), static_cast<double>(loss.item()), count_correct(logits, labels));
       if (interrupted && loader.batch() < loader.batches()) {

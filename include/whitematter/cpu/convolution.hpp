@@ -45,13 +45,13 @@ inline WeightForm weight_form_of(ConvolutionAlgorithm algorithm) {
   return algorithm == ConvolutionAlgorithm::Winograd4 ? WeightForm::Winograd4 : WeightForm::WinogradStride2;
 }
 
-/// What a profile shows of a pass.
+/// What a profile shows of a pass from two arrays to a result.
 template <class T>
-Work convolution_work(const ConvolutionSizes& s, const Array<T, Cpu>& to, const Array<T, Cpu>& a,
-                      const Array<T, Cpu>& b) {
+Work convolution_work(const ConvolutionSizes& s, const Array<T, Cpu>& a, const Array<T, Cpu>& b,
+                      const Extents& result) {
   return {.flops = s.flops(),
-          .bytes = to.bytes() + a.bytes() + b.bytes(),
-          .shape = to.extents(),
+          .bytes = a.bytes() + b.bytes() + result.elements() * static_cast<std::int64_t>(sizeof(T)),
+          .shape = result,
           .algorithm = name_of(convolution_algorithm<T>(s))};
 }
 
@@ -64,8 +64,8 @@ Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, co
                      const Conv& conv, const ChannelMap<T>& then = {}) {
   const Array<T, Cpu> x = channels_last(image), w = row_major(weight);
   const ConvolutionSizes s(x.extents(), w.extents(), conv);
+  const Span span("conv2d", detail::convolution_work(s, x, w, s.y()));
   const Array<T, Cpu> y(s.y(), Layout::ChannelsLast);
-  const Span span("conv2d", detail::convolution_work(s, y, x, w));
   const FinishVectors<T> vectors(bias, then);
   const Finish<T>& finish = vectors.finish();
   switch (const auto algorithm = convolution_algorithm<T>(s)) {
@@ -95,8 +95,8 @@ Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T
                                     const Extents& extents, const Conv& conv) {
   const Array<T, Cpu> dy = channels_last(gradient), w = row_major(weight);
   const ConvolutionSizes s(extents, w.extents(), conv);
+  const Span span("conv2d_backward_input", detail::convolution_work(s, dy, w, extents));
   const Array<T, Cpu> dx(extents, Layout::ChannelsLast);
-  const Span span("conv2d_backward_input", detail::convolution_work(s, dx, dy, w));
   switch (const auto algorithm = convolution_algorithm<T>(s)) {
     case ConvolutionAlgorithm::Direct:
       detail::direct_backward_input(s, dy, w, dx);
@@ -119,8 +119,8 @@ Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, 
                                      const Extents& weight, const Conv& conv) {
   const Array<T, Cpu> x = channels_last(image), dy = channels_last(gradient);
   const ConvolutionSizes s(x.extents(), weight, conv);
+  const Span span("conv2d_backward_weight", detail::convolution_work(s, x, dy, weight));
   const Array<T, Cpu> dw(weight);
-  const Span span("conv2d_backward_weight", detail::convolution_work(s, dw, x, dy));
   switch (const auto algorithm = convolution_algorithm<T>(s)) {
     case ConvolutionAlgorithm::Direct:
       detail::direct_backward_weight(s, x, dy, dw);
