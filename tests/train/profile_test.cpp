@@ -11,6 +11,7 @@
 #include <whitematter/nn/batch_norm.hpp>
 #include <whitematter/nn/conv2d.hpp>
 #include <whitematter/nn/dropout.hpp>
+#include <whitematter/nn/inference.hpp>
 #include <whitematter/nn/layer_norm.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
@@ -119,6 +120,28 @@ TEST_CASE("operations of both directions belong to the layer that they are writt
   CHECK(count("matmul in fc backward") == 2);
   CHECK(count("sgd_step in ") == 6);
   CHECK(names_of(operation_rows(profile.log())).contains("batch_norm (relu)"));
+}
+
+TEST_CASE("in inference a convolution belongs to its layer as well") {
+  seed(3);
+  Network model;
+  eval(model);
+  const NoGrad no_grad;
+  const Profile profile{model};
+  model(rand<Shape<Batch, 3, 8, 8>>(2));
+  const auto operations = operations_of(profile.log());
+  CHECK(std::count(operations.begin(), operations.end(), "conv2d in block.conv") == 1);
+  CHECK(std::count(operations.begin(), operations.end(), "matmul in fc") == 1);
+}
+
+TEST_CASE("a convolution that waits for what follows it belongs to its own layer") {
+  seed(3);
+  Network model;
+  Inference inference(model);
+  const Profile profile{model};
+  inference(rand<Shape<Batch, 3, 8, 8>>(2));
+  const auto operations = operations_of(profile.log());
+  CHECK(std::count(operations.begin(), operations.end(), "conv2d in block.conv") == 1);
 }
 
 TEST_CASE("work is counted as the definition of an operation counts it") {

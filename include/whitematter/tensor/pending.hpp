@@ -31,6 +31,7 @@ class Pending {
   /// The value; written by the first who asks.
   const Array<T, Device>& value() const {
     std::call_once(once_, [this] {
+      const LayerSpan layer(map_.place);
       value_ = operation_ ? operation_(map_) : kernel::write(map_, !normalization_.x && map_.x.unique());
       map_.addend = {};
       if (!normalization_.x) map_.x = {}, operation_ = nullptr;
@@ -42,7 +43,9 @@ class Pending {
   /// The same normalized, or null where that cannot join it.
   std::shared_ptr<const Pending> normalized(const Map& map) const {
     if (written_ || !operation_ || map_.factor || map_.addend || map_.relu) return nullptr;
-    return std::make_shared<Pending>(operation_, extents_, map);
+    Map joined = map;
+    joined.place = map_.place;  // a profile counts all of it where the operation is written
+    return std::make_shared<Pending>(operation_, extents_, std::move(joined));
   }
 
   /// The same with an addend of its sizes, or null where it is too late for one.
