@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/ops/linear.hpp>
 
+#include <whitematter/ops/arithmetic.hpp>
+
 #include "support/tensors.hpp"
 
 using namespace wm;

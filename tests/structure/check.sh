@@ -60,6 +60,12 @@ while IFS= read -r header; do
   ((lines <= 300)) || problem "$header: has $lines lines (expected at most 300)"
 done < <(find include -name '*.hpp')
 
+while IFS= read -r kernels; do
+  [[ $(head -1 "$kernels") == '// SPDX-License-Identifier: MIT' ]] || problem "$kernels: the first line is not the licence"
+  lines=$(wc -l <"$kernels")
+  ((lines <= 300)) || problem "$kernels: has $lines lines (expected at most 300)"
+done < <(find include -name '*.inc')
+
 # A test that mirrors nothing tests nothing anybody can find.
 for folder in "${!level[@]}"; do
   [[ $folder != onnx ]] || continue

@@ -78,13 +78,16 @@ void gemm(std::int64_t m, const Operand<T>& a, const PackedMatrix<T>& b, T* c, s
   WM_PICK(gemm_rows<T>)(m, b.n(), b.k(), a.data, a.row_step(), a.column_step(), b.data(), c, stride, add);
 }
 
+/// Rows of one task.
+inline constexpr std::int64_t gemm_block = 96;
+
 /// c[m, n] (+)= a[m, k] b[k, n], in blocks of rows that threads share.
 template <class T>
 void gemm(std::int64_t m, std::int64_t n, std::int64_t k, const Operand<T>& a, const Operand<T>& b, T* c,
           std::int64_t stride, bool add = false) {
   if (m == 0 || n == 0) return;
   const PackedMatrix<T> packed(k, n, b);
-  parallel_for(m, 96, [&](std::int64_t begin, std::int64_t end) {
+  parallel_for(m, gemm_block, [&](std::int64_t begin, std::int64_t end) {
     Operand<T> part = a;
     part.data += begin * a.row_step();
     gemm<T>(end - begin, part, packed, c + begin * stride, stride, add);

@@ -66,7 +66,7 @@ Array<T, Cpu> matmul(const Array<T, Cpu>& left, const Array<T, Cpu>& right, Tran
     }
   };
   // A product of many rows has threads of its own. Its values are the same either way.
-  if (count < num_threads() && m > 96)
+  if (count < num_threads() && m > gemm_block)
     products(0, count);
   else
     parallel_for(count, std::max<std::int64_t>(1, (1 << 16) / (std::int64_t{m} * n * k + 1)), products);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <whitematter/cpu/linear.hpp>
 #include <whitematter/cpu/matmul.hpp>
 #include <whitematter/cpu/reduce.hpp>
-#include <whitematter/ops/arithmetic.hpp>
+#include <whitematter/tensor/record.hpp>
 
 namespace wm {
 
@@ -37,15 +38,13 @@ Array<T, Device> as_rows(const Array<T, Device>& x) {
 template <class T, class Device>
 Array<T, Device> linear(const Array<T, Device>& x, const Array<T, Device>& weight,
                         const Array<T, Device>& bias) {
-  using kernel::Transpose;
   Extents extents = x.extents();
   check<ShapeError>(extents[x.rank() - 1] == weight.size(1),
                     "linear: input must be [..., In] and weight [Out, In]", extents, weight.extents());
   check<ShapeError>(!bias || bias.size(0) == weight.size(0), "linear: bias must be [Out]",
                     Extents{weight.size(0)}, bias.extents());
   extents[x.rank() - 1] = weight.size(0);
-  const Array<T, Device> product = kernel::matmul(as_rows(x), weight, Transpose::No, Transpose::Yes);
-  return (bias ? kernel::binary<formula::Add>(product, bias) : product).reshaped(extents);
+  return kernel::linear(as_rows(x), weight, bias).reshaped(extents);
 }
 
 /// Gradients for input and weight, and for the bias where there is one.

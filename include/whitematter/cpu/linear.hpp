@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/cpu/finish.hpp>
+#include <whitematter/cpu/gemm.hpp>
+
+namespace wm::kernel {
+
+/// x weight^T, and the bias where there is one added while a block of sums is in the cache. [M, In], [Out,
+/// In] and [Out] -> [M, Out]
+template <Floating T>
+Array<T, Cpu> linear(const Array<T, Cpu>& rows, const Array<T, Cpu>& weight, const Array<T, Cpu>& bias) {
+  const Array<T, Cpu> x = row_major(rows), w = row_major(weight);
+  const std::int64_t m = x.size(0), in = w.size(1), out = w.size(0);
+  const Array<T, Cpu> y({x.size(0), w.size(0)});
+  const Span span("linear", {2 * m * in * out, x.bytes() + w.bytes() + y.bytes(), y.extents()});
+  if (y.elements() == 0) return y;
+  const Finish<T> finish{.offset = bias ? bias.data() : nullptr};
+  const PackedMatrix<T> packed(in, out, {w.data(), in, Transpose::Yes});
+  parallel_for(m, gemm_block, [&](std::int64_t begin, std::int64_t end) {
+    T* to = y.data() + begin * out;
+    gemm<T>(end - begin, {x.data() + begin * in, in}, packed, to, out);
+    finish_rows(finish, 0, end - begin, out, to);
+  });
+  return y;
+}
+
+}  // namespace wm::kernel
