@@ -64,6 +64,7 @@
 #include <whitematter/nn/flatten.hpp>
 #include <whitematter/nn/group_norm.hpp>
 #include <whitematter/nn/gru.hpp>
+#include <whitematter/nn/inference.hpp>
 #include <whitematter/nn/instance_norm.hpp>
 #include <whitematter/nn/lambda.hpp>
 #include <whitematter/nn/layer_norm.hpp>
