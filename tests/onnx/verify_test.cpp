@@ -339,9 +339,8 @@ TEST_CASE("shapes follow the rules of the operators", "[onnx]") {
                       Catch::Contains("axis must lie within the input's rank"));
   }
   SECTION("two names do not broadcast") {
-    CHECK_THROWS_WITH(
-        s.run("Add", {b.input({batch}), b.input({time})}, {batch}),
-        Catch::Contains("inputs must broadcast to one shape (expected [Batch], got [Time])"));
+    CHECK_THROWS_WITH(s.run("Add", {b.input({batch}), b.input({time})}, {batch}),
+                      Catch::Contains("inputs must broadcast to one shape (expected [Batch], got [Time])"));
   }
   SECTION("a name and one broadcast") {
     s.run("Sub", {b.input({batch, size(1)}), b.input({size(1), time})}, {batch, time});

@@ -151,8 +151,8 @@ NormalizationGradients<T> normalize_backward(const Array<T, Cpu>& gradient, cons
   const Array<T, Cpu> x = channels_last(n.x);
   const Array<T, Cpu> y = relu_output ? channels_last(relu_output) : relu_output;
   Array<T, Cpu> dy = channels_last(gradient);
-  const Span span("batch_norm_backward", {10 * x.elements(), (y ? 4 : 3) * x.bytes(), x.extents(),
-                                          y ? "relu" : ""});
+  const Span span("batch_norm_backward",
+                  {10 * x.elements(), (y ? 4 : 3) * x.bytes(), x.extents(), y ? "relu" : ""});
   const std::int64_t rows = detail::rows_of(x), channels = x.size(1);
   NormalizationGradients<T> out{Array<T, Cpu>(x.extents(), Layout::ChannelsLast),
                                 Array<T, Cpu>({x.size(1)}),

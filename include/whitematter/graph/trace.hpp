@@ -22,8 +22,8 @@ struct Traced {
   ValueId value = -1;
 };
 
-/// The dimensions of a shape: sizes where the type has them, names where it has names. What is Any has neither,
-/// as two of them may differ.
+/// The dimensions of a shape: sizes where the type has them, names where it has names. What is Any has
+/// neither, as two of them may differ.
 inline std::vector<Dimension> dimensions(const Axes& axes) {
   std::vector<Dimension> result;
   for (int i = 0; i < axes.rank; ++i)
