@@ -113,15 +113,15 @@ std::set<std::string> compare_layers(double bound) {
   std::set<std::string> names;
   double worst = 0;
   const auto compare = [&]<class M>(const std::string& name, const M& layer, auto input) {
-    Loaded<M, T, decltype(input)> both(name, input, 4, layer);
+    Loaded<M, T, decltype(input)> sides(name, input, 4, layer);
     const auto check = [&](const std::string& value, double error) {
       INFO(name << ": " << value << " is off by " << error);
       CHECK(error <= bound);
       worst = std::max(worst, error);
     };
-    CHECK(names_of(both.ours) == both.theirs.names());
-    check("the output in inference", eval_error(both));
-    compare_training(both, check);
+    CHECK(names_of(sides.ours) == sides.theirs.names());
+    check("the output in inference", eval_error(sides));
+    compare_training(sides, check);
     names.insert(name.substr(0, name.find(',')));
   };
   for_each_layer<T>([&]<class Input>(const char* name, const auto& layer, Input input) {
