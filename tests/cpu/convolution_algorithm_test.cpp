@@ -19,7 +19,9 @@ TEST_CASE("Winograd's algorithm takes the convolutions it is right for") {
   CHECK(chosen(128, 64, 32, 64, {.padding = 1}) == Winograd4);
   CHECK(chosen(128, 512, 4, 512, {.padding = 1}) == Winograd4);
   CHECK(chosen(1, 64, 32, 64, {.padding = 1}) == Winograd4);
-  CHECK(chosen(128, 64, 32, 64, {.stride = 2, .padding = 1}) == Direct);
+  CHECK(chosen(128, 64, 32, 64, {.stride = 2, .padding = 1}) == WinogradStride2);
+  CHECK(chosen(128, 64, 32, 64, {.stride = 2}) == Direct);
+  CHECK(chosen(128, 64, 32, 64, {.stride = 3, .padding = 1}) == Direct);
   CHECK(chosen(128, 64, 32, 64, {.padding = 2, .dilation = 2}) == Direct);
   CHECK(chosen(128, 64, 32, 64, {.padding = 1, .groups = 2}) == Direct);
   CHECK(chosen(128, 64, 32, 64, {.padding = 3}) == Direct);
@@ -41,6 +43,7 @@ TEST_CASE("exact sums take the smaller tiles") {
   set_accuracy(Accuracy::Exact);
   CHECK(accuracy() == Accuracy::Exact);
   CHECK(chosen(128, 64, 32, 64, {.padding = 1}) == Winograd2);
+  CHECK(chosen(128, 64, 32, 64, {.stride = 2, .padding = 1}) == Direct);
   set_accuracy(Accuracy::Fast);
   CHECK(chosen(128, 64, 32, 64, {.padding = 1}) == Winograd4);
 }

@@ -66,19 +66,20 @@ constexpr auto first_parameter() {
 template <class P>
 inline constexpr bool has_parameters = !std::is_void_v<P>;
 
-template <class M, class P = typename decltype(first_parameter<M>())::type>
-struct ParametersOf {
-  static_assert(has_parameters<P>, "optimizer: the model must have parameters");
-  using type = std::conditional_t<has_parameters<P>, P, Tensor<float, Shape<>>>;
-};
+template <class M>
+using FirstParameterOf = typename decltype(first_parameter<M>())::type;
+
+// A model without parameters gets a type all the same: the one error is that of the constructor.
+template <class M, class P = FirstParameterOf<M>>
+using ParameterOr = std::conditional_t<has_parameters<P>, P, Tensor<float, Shape<>>>;
 
 }  // namespace detail
 
 /// Element type and device of a model's parameters.
 template <Module M>
-using parameter_type = typename detail::ParametersOf<M>::type::value_type;
+using parameter_type = typename detail::ParameterOr<M>::value_type;
 template <Module M>
-using parameter_device = typename detail::ParametersOf<M>::type::device;
+using parameter_device = typename detail::ParameterOr<M>::device;
 
 /// What all optimizers do: hold parameters by group, and for each the state that its rule needs under the
 /// names of PyTorch; `Counted` ones have a number of steps as well. Nothing of a state exists before a
@@ -127,6 +128,8 @@ class Optimizer : public LearningRate {
   Optimizer(const char* name, const M& model, double rate, double weight_decay,
             const std::vector<ParameterGroup>& groups, std::vector<std::string> states)
       : LearningRate{rate}, states_(std::move(states)) {
+    static_assert(detail::has_parameters<detail::FirstParameterOf<M>>,
+                  "optimizer: the model must have parameters");
     for (auto& view : detail::parameters_of<T, Device>(model)) {
       slots_.emplace_back();
       static_cast<detail::ParameterView<T, Device>&>(slots_.back()) = std::move(view);
