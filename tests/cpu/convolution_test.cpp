@@ -90,7 +90,7 @@ TEST_CASE("so they are by every algorithm that can compute them") {
         check_definition(c, Layout::ChannelsLast);
         ++taken;
       }
-      CHECK(taken >= 2);
+      CHECK((taken >= 2 || (algorithm >= Winograd2 && !has_wide_kernels())));
     }
   });
 }

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
 
@@ -30,17 +31,17 @@ std::string to_text(const onnx::TypeProto& type) {
   return out + " ]";
 }
 
-/// A size must be inferred; a name may also be unknown to the inference; what is declared open may be
-/// anything.
-bool follows(const onnx::TypeProto& declared, const onnx::TypeProto& inferred) {
+/// A size must be inferred, but behind a Resize, which the inference does not follow to computed sizes; a
+/// name may also be unknown to the inference; what is declared open may be anything.
+bool follows(const onnx::TypeProto& declared, const onnx::TypeProto& inferred, bool resized) {
   const auto &want = declared.tensor_type(), &got = inferred.tensor_type();
   if (want.elem_type() != got.elem_type() || !got.has_shape()) return false;
   if (want.shape().dim_size() != got.shape().dim_size()) return false;
   for (int i = 0; i < want.shape().dim_size(); ++i) {
     const auto &w = want.shape().dim(i), &g = got.shape().dim(i);
     if (!w.has_dim_value() && !w.has_dim_param()) continue;
-    const bool open =
-        w.has_dim_param() && !g.has_dim_value() && (!g.has_dim_param() || g.dim_param().find("unk__") == 0);
+    const bool open = (w.has_dim_param() || resized) && !g.has_dim_value() &&
+                      (!g.has_dim_param() || g.dim_param().find("unk__") == 0);
     if (!open && to_text(w) != to_text(g)) return false;
   }
   return true;
@@ -73,10 +74,13 @@ std::size_t check(const std::filesystem::path& path) {
   infer(model);
   infer(bare);
   const auto inferred = types_of(bare.graph());
+  std::set<std::string> resized;
+  for (const auto& node : model.graph().node())
+    if (node.op_type() == "Resize") resized.insert(node.output(0));
   for (const auto& [name, type] : declared) {
     const auto found = inferred.find(name);
     if (found == inferred.end()) throw std::runtime_error("nothing is inferred for " + name);
-    if (!follows(type, found->second))
+    if (!follows(type, found->second, resized.count(name) > 0))
       throw std::runtime_error(name + " is declared " + to_text(type) + ", inferred " +
                                to_text(found->second));
   }

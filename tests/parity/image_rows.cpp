@@ -115,6 +115,8 @@ std::vector<Row> image_rows() {
       conv2d_row<Image, Shape<6, 3, 3, 3>, same>("3x3"),
       conv2d_bias_row<Image, Shape<6, 3, 3, 3>, same>("3x3"),
       conv2d_row<Shape<Batch, 16, 9, 9>, Shape<32, 16, 3, 3>, same>("3x3 of whole vectors"),
+      conv2d_row<Shape<Batch, 16, 9, 9>, Shape<32, 16, 3, 3>, Conv{.kernel = 3, .stride = 2, .padding = 1}>(
+          "3x3 of whole vectors, stride 2"),
       conv2d_row<Shape<Batch, 4, 7, 10>, Shape<5, 4, 3, 3>, Conv{.kernel = 3}>("not square, no padding"),
       conv2d_row<Strided, Shape<8, 4, 3, 3>, strided>("stride 2"),
       conv2d_bias_row<Strided, Shape<8, 4, 3, 3>, strided>("stride 2"),

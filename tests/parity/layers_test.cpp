@@ -42,6 +42,7 @@ void for_each_layer(auto add) {
   using Image = Shape<wm::Batch, 4, 6, 5>;
   using Steps = Shape<wm::Batch, 7, 5>;
   add("Linear", Linear<5, 7, Cpu, T>(), Steps());
+  add("LinearNoBias", LinearNoBias<5, 7, Cpu, T>(), Steps());
   add("Conv1d",
       Conv1d<4, 6, Conv{.kernel = 3, .stride = 2, .padding = 2, .dilation = 2, .groups = 2}, Cpu, T>(),
       Line());
@@ -104,6 +105,7 @@ void for_each_layer(auto add) {
   add("Flatten", Flatten<>(), Image());
   add("Unflatten", Unflatten<3, 2, 2>(), Shape<wm::Batch, 12>());
   add("Upsample", Upsample<Pair(2, 3), Interpolation::Bilinear>(), Image());
+  add("UpsampleTo", UpsampleTo<7, 9, Interpolation::Bilinear>(), Image());
   add("Dropout", Dropout(), Row());
   add("Identity", Identity(), Row());
 }

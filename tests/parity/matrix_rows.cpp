@@ -60,9 +60,9 @@ std::vector<Row> matrix_rows() {
           .exported_with_examples(),
       matmul_row<Shape<2, 3, 5>, Shape<Batch, 1, 5, 1>>("leading axes in front of the left")
           .exported_with_examples(),
-      matmul_row<Shape<7>, Shape<7>>("two vectors"),
+      matmul_row<Positive<Shape<7>>, Positive<Shape<7>>>("two vectors"),
       matmul_row<Shape<Size::Rows, Size::Columns>, Shape<Size::Columns>>("a vector on the right"),
-      matmul_row<Shape<6>, Shape<Batch, 6, 3>>("a vector on the left"),
+      matmul_row<Shape<6>, Shape<Batch, 6, 3>>("a vector on the left").exported_with_examples(),
       linear_row_without_bias<Shape<Batch, 10>, 4>("[N, In] without a bias"),
       linear_row_without_bias<Shape<Batch, Time, 6>, 9>("[N, T, In] without a bias"),
       linear_row<Shape<Batch, 10>, 10, 4>("[N, In]"),

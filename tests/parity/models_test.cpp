@@ -10,6 +10,7 @@
 #include <whitematter/models/vgg.hpp>
 
 #include "loaded.hpp"
+#include "support/accuracy.hpp"
 
 namespace {
 
@@ -35,6 +36,7 @@ using Noise = wm::Shape<wm::Batch, 100, 1, 1>;
 }  // namespace
 
 TEST_CASE("models load LibTorch's weights by name and give its outputs") {
+  const wm::ExactConvolutions exact;
   check_eval<wm::ResNet18<10>>("resnet18", numbers<float>);
   check_eval<wm::ResNet50<10>>("resnet50", numbers<float>);
   check_eval<wm::MobileNetV2<10>>("mobilenet", numbers<float>);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "row.hpp"
+#include "support/accuracy.hpp"
 #include "support/listed.hpp"
 
 namespace {
@@ -36,11 +37,15 @@ class Worst {
   std::map<std::string, double> worst_;
 };
 
+void check_row(const Row& row, parity::Precision precision, double bound, Worst& worst) {
+  for (int run = 0; run < parity::runs_per_row; ++run)
+    worst.check(row, run, row.compare(row, run, precision), bound);
+}
+
 void check_table(parity::Precision precision, const char* type, double bound) {
+  const wm::ExactConvolutions exact;
   Worst worst;
-  for (const auto& row : table())
-    for (int run = 0; run < parity::runs_per_row; ++run)
-      worst.check(row, run, row.compare(row, run, precision), bound);
+  for (const auto& row : table()) check_row(row, precision, bound, worst);
   worst.print(type);
 }
 
@@ -66,6 +71,20 @@ TEST_CASE("operations agree with LibTorch in float") {
 
 TEST_CASE("operations agree with LibTorch in double") {
   check_table(parity::Precision::Double, "in double", 1e-10);
+}
+
+TEST_CASE("convolutions agree with LibTorch by every algorithm") {
+  using enum wm::ConvolutionAlgorithm;
+  // The coarser rounding of the large tiles, and what the definition's sums have.
+  for (const auto& [algorithm, bound] : std::map<wm::ConvolutionAlgorithm, double>{
+           {Direct, 1e-5}, {Winograd2, 1e-5}, {Winograd4, 1e-4}, {WinogradStride2, 1e-4}}) {
+    wm::force_convolution(algorithm);
+    Worst worst;
+    for (const auto& row : table())
+      if (row.operation == "conv2d") check_row(row, parity::Precision::Float, bound, worst);
+    worst.print(wm::name_of(algorithm));
+  }
+  wm::choose_convolutions();
 }
 
 TEST_CASE("gradients agree with central differences") {

@@ -50,6 +50,7 @@ using Sizes = std::vector<std::int64_t>;
 const std::map<std::string, std::function<Reference()>>& layers() {
   static const std::map<std::string, std::function<Reference()>> all{
       {"Linear", layer<nn::Linear>(nn::LinearOptions(5, 7))},
+      {"LinearNoBias", layer<nn::Linear>(nn::LinearOptions(5, 7).bias(false))},
       {"Conv1d", layer<nn::Conv1d>(nn::Conv1dOptions(4, 6, 3).stride(2).padding(2).dilation(2).groups(2))},
       {"Conv2d",
        layer<nn::Conv2d>(
@@ -122,6 +123,10 @@ const std::map<std::string, std::function<Reference()>>& layers() {
                                            .scale_factor(std::vector<double>{2, 3})
                                            .mode(torch::kBilinear)
                                            .align_corners(false))},
+      {"UpsampleTo", layer<nn::Upsample>(nn::UpsampleOptions()
+                                             .size(std::vector<std::int64_t>{7, 9})
+                                             .mode(torch::kBilinear)
+                                             .align_corners(false))},
       {"Dropout", layer<nn::Dropout>()},
       {"Identity", layer<nn::Identity>()},
   };

@@ -9,6 +9,7 @@
 
 #include "clear_kinks.hpp"
 #include "pair.hpp"
+#include "support/accuracy.hpp"
 #include "support/catch.hpp"
 
 namespace {
@@ -181,6 +182,7 @@ TEST_CASE("ten steps of SGD with Nesterov on ResNet-18 agree with LibTorch in do
 // Between steps the same shifts are moved in all networks, because a difference that is rounding grows
 // smoothly only as long as no input of a rectifier falls on the other side of zero.
 TEST_CASE("ten steps of SGD on ResNet-18 stay as close to LibTorch in float as LibTorch does to itself") {
+  const wm::ExactConvolutions exact;
   wm::seed(3);
   FloatRuns runs;
   for (int step = 0; step < steps; ++step) {
@@ -195,6 +197,7 @@ TEST_CASE("ten steps of SGD on ResNet-18 stay as close to LibTorch in float as L
 // Left to itself, training turns rounding into percents within a few steps, by inputs of rectifiers that
 // change sign. When they first do is chance, for us as for the yardstick's two runs, hence the factor.
 TEST_CASE("ten free steps of SGD on ResNet-18 end as close to LibTorch in float as LibTorch does to itself") {
+  const wm::ExactConvolutions exact;
   constexpr double factor = 2;
   wm::seed(4);
   FloatRuns runs;

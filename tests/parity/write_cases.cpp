@@ -10,6 +10,7 @@
 #include <whitematter/core/error.hpp>
 
 #include "row.hpp"
+#include "support/accuracy.hpp"
 
 namespace {
 
@@ -32,6 +33,7 @@ void write_cases(const std::filesystem::path& folder) {
 int main(int argc, char** argv) {
   if (argc != 2) return std::fprintf(stderr, "usage: write_operation_cases OUT_DIR\n"), 2;
   try {
+    const wm::ExactConvolutions exact;
     write_cases(argv[1]);
   } catch (const std::exception& error) {
     return std::fprintf(stderr, "write_operation_cases: %s\n", error.what()), 1;

@@ -78,8 +78,8 @@ bool can_convolve(ConvolutionAlgorithm algorithm, const ConvolutionSizes& s) {
   if (algorithm == ConvolutionAlgorithm::Depthwise) return s.depthwise();
   const bool strided = algorithm == ConvolutionAlgorithm::WinogradStride2;
   const bool padded = strided ? c.padding == Pair(1) : c.padding.height <= 2 && c.padding.width <= 2;
-  return s.kernel_h == 3 && s.kernel_w == 3 && c.stride == Pair(strided ? 2 : 1) && padded &&
-         c.dilation == Pair(1) && c.groups == 1 && s.in % vector_lanes<T>() == 0 &&
+  return has_wide_kernels() && s.kernel_h == 3 && s.kernel_w == 3 && c.stride == Pair(strided ? 2 : 1) &&
+         padded && c.dilation == Pair(1) && c.groups == 1 && s.in % vector_lanes<T>() == 0 &&
          s.out % vector_lanes<T>() == 0 && s.in > 0 && s.out > 0;
 }
 

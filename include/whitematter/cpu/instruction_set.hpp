@@ -67,6 +67,15 @@ inline const char* name_of(InstructionSet set) {
 /// (compiled, avx2 or avx512), where this program has kernels for it.
 inline InstructionSet instruction_set() { return detail::instruction_set_setting(); }
 
+/// Whether kernels that are only there for wide vectors can be called.
+inline bool has_wide_kernels() {
+#if defined(WM_AVX2_TARGET)
+  return instruction_set() != InstructionSet::Compiled;
+#else
+  return true;
+#endif
+}
+
 /// Chooses another one. Fails with DeviceError where processor or program lacks it.
 inline void set_instruction_set(InstructionSet set) {
   check<DeviceError>(detail::has_instruction_set(set),
@@ -90,3 +99,11 @@ inline void set_instruction_set(InstructionSet set) {
 
 /// Inside wm::kernel: a kernel's address in the instruction set that is in use.
 #define WM_PICK(...) (WM_PICK_AVX512(__VA_ARGS__) WM_PICK_AVX2(__VA_ARGS__) & compiled::__VA_ARGS__)
+
+/// The same for a kernel that is not worth its compile time on a processor without AVX2, where the program
+/// was compiled for one: wm::has_wide_kernels() tells whether it may be called.
+#if defined(WM_AVX2_TARGET)
+#define WM_PICK_WIDE(...) (WM_PICK_AVX512(__VA_ARGS__) & avx2::__VA_ARGS__)
+#else
+#define WM_PICK_WIDE(...) WM_PICK(__VA_ARGS__)
+#endif

@@ -51,7 +51,7 @@ class WeightPanels {
 
   void make(std::int64_t i, T* to) const {
     const int first = static_cast<int>(i) * width();
-    WM_PICK(winograd_weights<Tile, T>)
+    WM_PICK_WIDE(winograd_weights<Tile, T>)
     (weight_, first, std::min(width(), columns() - first), to, filter_stride());
   }
 
@@ -70,21 +70,21 @@ void winograd_by_panels(const WinogradTiles<Tile>& tiles, const T* x, const Weig
                         T* y, const Finish<T>& finish) {
   constexpr int block = winograd_block<Tile>, piece = block / 4;
   const std::int64_t count = tiles.count(),
-                     block_size = WM_PICK(winograd_rows_size<Tile, T>)(block, weight.rows());
+                     block_size = WM_PICK_WIDE(winograd_rows_size<Tile, T>)(block, weight.rows());
   const Storage<T, Cpu> rows((count + block - 1) / block * block_size);
   const auto tiles_of = [&](std::int64_t b) {
     return static_cast<int>(std::min<std::int64_t>(block, count - b * block));
   };
   parallel_for(count, piece, [&](std::int64_t begin, std::int64_t end) {
     const std::int64_t b = begin / block;
-    WM_PICK(winograd_block_inputs<Tile, T>)
+    WM_PICK_WIDE(winograd_block_inputs<Tile, T>)
     (tiles, x, weight.rows(), begin, static_cast<int>(end - begin), tiles_of(b),
-     rows.data() + b * block_size + begin % block * WM_PICK(padded_row<T>)(weight.rows()));
+     rows.data() + b * block_size + begin % block * WM_PICK_WIDE(padded_row<T>)(weight.rows()));
   });
   parallel_parts(weight.count(), [&](std::int64_t i) {
-    const Storage<T, Cpu> scratch(weight.scratch()), sums(WM_PICK(winograd_panel_size<Tile, T>)(block));
+    const Storage<T, Cpu> scratch(weight.scratch()), sums(WM_PICK_WIDE(winograd_panel_size<Tile, T>)(block));
     const T* panel = weight(i, scratch.data());
-    for (std::int64_t b = 0; b * block < count; ++b) WM_PICK(winograd_panel<Tile, T>)
+    for (std::int64_t b = 0; b * block < count; ++b) WM_PICK_WIDE(winograd_panel<Tile, T>)
     (tiles, rows.data() + b * block_size, weight.rows(), panel, weight.filter_stride(), y, weight.columns(),
      finish, b * block, tiles_of(b), static_cast<int>(i) * weight.width(), sums.data());
   });
@@ -97,10 +97,10 @@ void winograd_by_tiles(const WinogradTiles<Tile>& tiles, const T* x, WeightPanel
   weight.make_all();
   parallel_for(tiles.count(), winograd_block<Tile>, [&](std::int64_t begin, std::int64_t end) {
     const int count = static_cast<int>(end - begin);
-    const Storage<T, Cpu> rows(WM_PICK(winograd_rows_size<Tile, T>)(count, weight.rows())),
-        sums(WM_PICK(winograd_panel_size<Tile, T>)(count));
-    WM_PICK(winograd_block_inputs<Tile, T>)(tiles, x, weight.rows(), begin, count, count, rows.data());
-    for (int i = 0; i < weight.count(); ++i) WM_PICK(winograd_panel<Tile, T>)
+    const Storage<T, Cpu> rows(WM_PICK_WIDE(winograd_rows_size<Tile, T>)(count, weight.rows())),
+        sums(WM_PICK_WIDE(winograd_panel_size<Tile, T>)(count));
+    WM_PICK_WIDE(winograd_block_inputs<Tile, T>)(tiles, x, weight.rows(), begin, count, count, rows.data());
+    for (int i = 0; i < weight.count(); ++i) WM_PICK_WIDE(winograd_panel<Tile, T>)
     (tiles, rows.data(), weight.rows(), weight(i, nullptr), weight.filter_stride(), y, weight.columns(),
      finish, begin, count, i * weight.width(), sums.data());
   });
@@ -153,9 +153,10 @@ void winograd_weight(const WinogradTiles<Tile>& tiles, const T* x, int in, const
                        last = (part + 1) * tiles.count() / tasks.parts,
                        steps = (last - start + most - 1) / most;
     const int step = static_cast<int>((last - start + steps - 1) / steps);
-    const Storage<T, Cpu> rows(WM_PICK(winograd_rows_size<Tile, T>)(step, channels)),
-        panel(WM_PICK(winograd_panel_size<Tile, T>)(step));
-    for (std::int64_t begin = start; begin < last; begin += step) WM_PICK(winograd_backward_weight<Tile, T>)
+    const Storage<T, Cpu> rows(WM_PICK_WIDE(winograd_rows_size<Tile, T>)(step, channels)),
+        panel(WM_PICK_WIDE(winograd_panel_size<Tile, T>)(step));
+    for (std::int64_t begin = start; begin < last; begin += step)
+      WM_PICK_WIDE(winograd_backward_weight<Tile, T>)
     (tiles, x, in, dy, out, first, channels, begin,
      static_cast<int>(std::min<std::int64_t>(step, last - begin)), rows.data(), panel.data(),
      sums_of(part, first), begin > start);
@@ -165,7 +166,7 @@ void winograd_weight(const WinogradTiles<Tile>& tiles, const T* x, int in, const
               channels = std::min(tasks.block, in - first);
     const int column = static_cast<int>(task % panels) * width;
     const std::int64_t filter_stride = std::int64_t{channels} * width;
-    WM_PICK(winograd_weight_gradients<Tile, T>)
+    WM_PICK_WIDE(winograd_weight_gradients<Tile, T>)
     (sums_of(0, first) + task % panels * filters * filter_stride, static_cast<int>(tasks.parts), part_stride,
      filter_stride, channels, std::min(width, out - column), dw + (std::int64_t{column} * in + first) * 9, 9,
      std::int64_t{in} * 9);

@@ -14,10 +14,13 @@ struct Add {
   static constexpr auto rule = "add: shapes must be equal or broadcast";
   static auto forward(const auto& a, const auto& b) { return a + b; }
   static auto backward(const auto&, const auto&, const auto& dy, Needs<2>) { return std::pair{dy, dy}; }
-  template <Floating T, class S, class Device>
-  static auto join(const Tensor<T, S, Device>& a, const Tensor<T, S, Device>& b) {
-    auto joined = detail::join_addend(a, b);
-    return joined ? joined : detail::join_addend(b, a);
+  template <class X>
+  requires Floating<typename X::value_type>
+  static auto join(const X& a, const X& b) {
+    using detail::join_addend;
+    auto none = detail::Waiting<typename X::value_type, typename X::device>{};
+    auto sum = a.pending() ? join_addend(a.pending(), a.node(), b.array(), b.node()) : none;
+    return !sum && b.pending() ? join_addend(b.pending(), b.node(), a.array(), a.node()) : sum;
   }
 };
 

@@ -25,26 +25,54 @@ inline auto describe_batch_norm(double epsilon) {
 }
 
 /// x normalized by these statistics, to be written together with what follows it.
+template <class T, class Device>
+Waiting<T, Device> normalized(const Input<T, Device>& x, const Input<T, Device>& weight,
+                              const Input<T, Device>& bias, const Array<T, Device>& mean,
+                              const Array<T, Device>& inverse, bool batch_statistics) {
+  using Value = Pending<T, Device>;
+  const auto map = kernel::normalize(x.array, mean, inverse, weight.array, bias.array);
+  if (!gradient_enabled() || !(x.node || weight.node || bias.node))
+    return {std::make_shared<const Value>(map, typename Value::Normalization{}), nullptr};
+  auto value = std::make_shared<const Value>(
+      map, typename Value::Normalization{x.array, map.mean, inverse, weight.array, batch_statistics});
+  auto node = pending_node<T, Device>(value, {x.node, weight.node, bias.node});
+  return {std::move(value), std::move(node)};
+}
+
+/// The same behind an operation that waits for it, which only happens where nobody needs a gradient.
+template <class T, class Device>
+Waiting<T, Device> join_normalization(const PendingPointer<T, Device>& x, const Array<T, Device>& weight,
+                                      const Array<T, Device>& bias, const Array<T, Device>& mean,
+                                      const Array<T, Device>& inverse) {
+  if (!x || gradient_enabled() || graph::Trace::current()) return {};
+  return {x->normalized(kernel::normalize<T>({}, mean, inverse, weight, bias)), nullptr};
+}
+
 template <class S, class Describe, class T, class C, class Device, class... Statistics>
 Tensor<T, S, Device> batch_norm(const Describe& describe, bool batch_statistics, const Array<T, Device>& mean,
                                 const Array<T, Device>& inverse, const Tensor<T, S, Device>& x,
                                 const Tensor<T, C, Device>& weight, const Tensor<T, C, Device>& bias,
                                 const Statistics&... statistics) {
-  using Value = Pending<T, Device>;
-  const bool recorded = gradient_enabled() && (x.node() || weight.node() || bias.node());
-  if (x.pending() && !recorded && !graph::Trace::current())
-    if (auto value =
-            x.pending()->normalized(kernel::normalize<T>({}, mean, inverse, weight.array(), bias.array())))
-      return Tensor<T, S, Device>(std::move(value));
-  const auto map = kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array());
-  auto value = std::make_shared<const Value>(
-      map, recorded
-               ? typename Value::Normalization{x.array(), map.mean, inverse, weight.array(), batch_statistics}
-               : typename Value::Normalization{});
-  auto node = recorded ? pending_node<T, Device>(value, {x.node(), weight.node(), bias.node()}) : nullptr;
-  Tensor<T, S, Device> result(std::move(value), std::move(node));
+  if (const auto waiting = join_normalization(x.pending(), weight.array(), bias.array(), mean, inverse))
+    return waiting.template tensor<S>();
+  auto result = normalized(input_of(x), input_of(weight), input_of(bias), mean, inverse, batch_statistics)
+                    .template tensor<S>();
   add_to_current_trace(describe, result, x, weight, bias, statistics...);
   return result;
+}
+
+/// Mean and inverse deviation of a batch, which also go into the running statistics.
+template <class T, class Device>
+std::pair<Array<T, Device>, Array<T, Device>> batch_statistics(const Array<T, Device>& x,
+                                                               const Array<T, Device>& running_mean,
+                                                               const Array<T, Device>& running_var,
+                                                               double momentum, double epsilon) {
+  const std::int64_t count = x.elements() / std::max(1, x.size(1));
+  check<ShapeError>(count > 1, "batch_norm: training needs more than one value a channel", "> 1", count);
+  const auto [mean, variance] = kernel::channel_statistics(x);
+  kernel::blend(running_mean, mean, momentum);
+  kernel::blend(running_var, variance, momentum, static_cast<double>(count) / static_cast<double>(count - 1));
+  return {mean, kernel::inverse_deviation(variance, epsilon)};
 }
 
 }  // namespace detail
@@ -62,13 +90,8 @@ Tensor<T, S, Device> batch_norm_train(const Tensor<T, S, Device>& x, const Tenso
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
   detail::check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
                          {weight.extents(), bias.extents(), running_mean.extents(), running_var.extents()});
-  const std::int64_t count = x.elements() / std::max(1, x.size(1));
-  check<ShapeError>(count > 1, "batch_norm: training needs more than one value a channel", "> 1", count);
-  const auto [mean, variance] = kernel::channel_statistics(x.array());
-  kernel::blend(running_mean.array(), mean, momentum);
-  kernel::blend(running_var.array(), variance, momentum,
-                static_cast<double>(count) / static_cast<double>(count - 1));
-  const Array<T, Device> inverse = kernel::inverse_deviation(variance, epsilon);
+  const auto [mean, inverse] =
+      detail::batch_statistics(x.array(), running_mean.array(), running_var.array(), momentum, epsilon);
   return detail::batch_norm(training_only("batch_norm_train"), true, mean, inverse, x, weight, bias);
 }
 

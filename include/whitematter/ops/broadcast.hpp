@@ -43,7 +43,7 @@ template <class F, class T, class A, class B, class Device>
 auto elementwise(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
   using Result = typename decltype(detail::result_of<F, T>())::type;
   if constexpr (requires { F::join(a, b); })
-    if (auto joined = F::join(a, b)) return *joined;
+    if (const auto waiting = F::join(a, b)) return waiting.template tensor<A>();
   check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes), F::rule, a.extents(),
                     b.extents());
   if constexpr (requires { F::check_operands(a.array(), b.array()); })

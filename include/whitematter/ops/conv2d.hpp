@@ -84,12 +84,13 @@ bool may_wait(const X&... inputs) {
          (!gradient_enabled() || !(inputs.node() || ...));
 }
 
-template <class S, class T, class Device>
-Tensor<T, S, Device> waiting_conv2d(const Array<T, Device>& x, const Array<T, Device>& weight,
-                                    const Array<T, Device>& bias, const Conv& conv) {
-  return Tensor<T, S, Device>(std::make_shared<const Pending<T, Device>>(
+template <class T, class Device>
+std::shared_ptr<const Pending<T, Device>> waiting_conv2d(const Array<T, Device>& x,
+                                                         const Array<T, Device>& weight,
+                                                         const Array<T, Device>& bias, const Conv& conv) {
+  return std::make_shared<const Pending<T, Device>>(
       [=](const kernel::ChannelMap<T, Device>& then) { return kernel::conv2d(x, weight, bias, conv, then); },
-      kernel::ConvolutionSizes(x.extents(), weight.extents(), conv).y()));
+      kernel::ConvolutionSizes(x.extents(), weight.extents(), conv).y());
 }
 
 }  // namespace detail
@@ -103,7 +104,7 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
                detail::kernel_sizes<W>, C.stride, C.padding, C.dilation);
   using Y = convolved_shape<X, W, C>;
   if (detail::may_wait(x, weight))
-    return detail::waiting_conv2d<Y>(x.array(), weight.array(), Array<T, Device>(), C);
+    return Tensor<T, Y, Device>(detail::waiting_conv2d(x.array(), weight.array(), Array<T, Device>(), C));
   return record<Y>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
                    kernel::conv2d(x.array(), weight.array(), {}, C),
                    detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
@@ -122,7 +123,7 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
                     bias.extents());
   using Y = convolved_shape<X, W, C>;
   if (detail::may_wait(x, weight, bias))
-    return detail::waiting_conv2d<Y>(x.array(), weight.array(), bias.array(), C);
+    return Tensor<T, Y, Device>(detail::waiting_conv2d(x.array(), weight.array(), bias.array(), C));
   return record<Y>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
                    kernel::conv2d(x.array(), weight.array(), bias.array(), C),
                    detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight, bias);
