@@ -29,7 +29,9 @@ class WeightPanels {
   int columns() const { return weight_.columns; }
   int width() const { return 2 * vector_lanes<T>(); }
   int count() const { return (columns() + width() - 1) / width(); }
-  std::int64_t filter_stride() const { return std::int64_t{rows() + 1} * width(); }  // one row more, as above
+  std::int64_t filter_stride() const {
+    return std::int64_t{rows() + 1} * width();
+  }  // one row more, to use all sets of a cache
   std::int64_t size() const { return filters * filter_stride(); }
 
   void make_all() {
