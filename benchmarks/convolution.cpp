@@ -144,7 +144,8 @@ std::string report(const ConvolutionOptions& options) {
                  "oneDNN " + DnnlConvolution::version()) +
          table.text() +
          "\nMedians; spread: the middle half of the samples, of the median. Ratios above 1: ours is faster.\n"
-         "Our times include transforming and packing the weights; oneDNN takes algorithm and layouts of its own choice, "
+         "Our times include transforming and packing the weights; oneDNN takes algorithm and layouts of its "
+         "own choice, "
          "without reorders.\n"
          "Errors: max |a - b| / max |b| against sums in double, two images.\n";
 }
