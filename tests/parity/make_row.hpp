@@ -62,8 +62,9 @@ InputKind kind_of() {
 
 template <class T, class S>
 wm::Tensor<T, S> tensor_of(const Value& value) {
-  return wm::Tensor<T, S>(std::get<wm::Array<T>>(value.array),
-                          std::static_pointer_cast<wm::Gradient<T, wm::Cpu>>(value.node), value.traced);
+  return wm::Tensor<T, S>(wm::TensorCore<T, wm::Cpu>(
+      std::get<wm::Array<T>>(value.array), std::static_pointer_cast<wm::Gradient<T, wm::Cpu>>(value.node),
+      value.traced));
 }
 
 /// All of a row that depends on its shapes.

@@ -25,6 +25,13 @@ class Array {
         layout_(layout),
         storage_(std::make_shared<Storage<T, Device>>(extents.elements())) {}
 
+  // Out of line, as every kernel and operation has many of them.
+  [[gnu::noinline]] Array(const Array&) = default;
+  [[gnu::noinline]] Array(Array&&) noexcept = default;
+  [[gnu::noinline]] Array& operator=(const Array&) = default;
+  [[gnu::noinline]] Array& operator=(Array&&) noexcept = default;
+  [[gnu::noinline]] ~Array() = default;
+
   explicit operator bool() const { return storage_ != nullptr; }
 
   const Extents& extents() const { return extents_; }

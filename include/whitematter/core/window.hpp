@@ -30,9 +30,10 @@ inline void check_window(const char* rule, const Extents& x, const Pair& kernel,
     return window_output(size, k, s, p, d) > 0 || (size == 0 && s == 1 && 2 * p == d * (k - 1));
   };
   const int last = x.rank() - 1;
-  check<ShapeError>(
-      fits(x[last], kernel.width, stride.width, padding.width, dilation.width) &&
-          (last < 3 || fits(x[2], kernel.height, stride.height, padding.height, dilation.height)),
+  if (fits(x[last], kernel.width, stride.width, padding.width, dilation.width) &&
+      (last < 3 || fits(x[2], kernel.height, stride.height, padding.height, dilation.height)))
+    return;
+  detail::fail_check<ShapeError>(
       rule, last < 3 ? text("a window of ", kernel.width) : text("a window of ", kernel), x);
 }
 

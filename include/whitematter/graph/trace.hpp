@@ -42,12 +42,12 @@ class Trace {
   /// The trace that records on this thread; null where there is none.
   static Trace* current() { return current_slot(); }
 
-  Traced add_value(Value value) {
+  [[gnu::cold]] Traced add_value(Value value) {
     graph.values.push_back(std::move(value));
     return {serial_, static_cast<ValueId>(graph.values.size()) - 1};
   }
 
-  Traced add_constant(Value value, std::shared_ptr<const void> data, std::size_t bytes) {
+  [[gnu::cold]] Traced add_constant(Value value, std::shared_ptr<const void> data, std::size_t bytes) {
     const Traced result = add_value(std::move(value));
     graph.constants.push_back(
         {result.value, std::static_pointer_cast<const std::byte>(std::move(data)), bytes});
@@ -55,14 +55,14 @@ class Trace {
   }
 
   /// A small constant of the operation itself, such as the shape that Reshape takes.
-  Traced add_integers(std::vector<std::int64_t> values, std::vector<Dimension> dims) {
+  [[gnu::cold]] Traced add_integers(std::vector<std::int64_t> values, std::vector<Dimension> dims) {
     const auto data = std::make_shared<std::vector<std::int64_t>>(std::move(values));
     return add_constant({"", ElementType::Int64, std::move(dims)}, {data, data->data()},
                         data->size() * sizeof(std::int64_t));
   }
 
   /// A constant without axes, as float or double.
-  Traced add_number(double value, ElementType type) {
+  [[gnu::cold]] Traced add_number(double value, ElementType type) {
     check(type == ElementType::Float32 || type == ElementType::Float64,
           "trace: a number must have a type that is computed in", "float32 or float64", name_of(type));
     const auto add = [&]<class T>(T number) {
@@ -72,14 +72,14 @@ class Trace {
     return type == ElementType::Float32 ? add(static_cast<float>(value)) : add(value);
   }
 
-  Traced add_node(std::string op, std::vector<ValueId> inputs, Value result,
+  [[gnu::cold]] Traced add_node(std::string op, std::vector<ValueId> inputs, Value result,
                   std::map<std::string, Attribute> attributes = {}) {
     return add_node(std::move(op), std::move(inputs), std::vector{std::move(result)},
                     std::move(attributes))[0];
   }
 
   /// A node with several results.
-  std::vector<Traced> add_node(std::string op, std::vector<ValueId> inputs, std::vector<Value> results,
+  [[gnu::cold]] std::vector<Traced> add_node(std::string op, std::vector<ValueId> inputs, std::vector<Value> results,
                                std::map<std::string, Attribute> attributes = {}) {
     std::vector<Traced> out;
     std::vector<ValueId> outputs;
@@ -113,7 +113,7 @@ class Trace {
   void name_module(const void* module, const void* type, std::string path) {
     modules_[key(module, type)] = std::move(path);
   }
-  void enter(const void* module, const void* type) {
+  [[gnu::cold]] void enter(const void* module, const void* type) {
     const auto found = modules_.find(key(module, type));
     scopes_.push_back(found == modules_.end() ? path() : found->second);
   }
@@ -146,10 +146,8 @@ class Trace {
 class Scope {
  public:
   template <class M>
-  explicit Scope(const M* module) : trace_(Trace::current()), span_(module, type_tag<M>()) {
-    if (trace_) trace_->enter(module, type_tag<M>());
-  }
-  ~Scope() {
+  explicit Scope(const M* module) : Scope(module, type_tag<M>()) {}
+  [[gnu::noinline]] ~Scope() {
     if (trace_) trace_->leave();
   }
   Scope(const Scope&) = delete;
@@ -163,6 +161,11 @@ class Scope {
   }
 
  private:
+  [[gnu::noinline]] Scope(const void* module, const void* type)
+      : trace_(Trace::current()), span_(module, type) {
+    if (trace_) trace_->enter(module, type);
+  }
+
   Trace* trace_;
   LayerSpan span_;
 };

@@ -25,21 +25,21 @@ constexpr std::int64_t fan_out() {
   return S::elements / S::template dim<1>;
 }
 
-template <class T, class S>
-void constant(const Tensor<T, S>& x, T value) {
+template <class T>
+[[gnu::noinline]] void constant(const TensorCore<T, Cpu>& x, T value) {
   kernel::fill(x.array(), value);
 }
 
-template <class T, class S>
-void uniform(const Tensor<T, S>& x, double low, double high) {
+template <class T>
+[[gnu::noinline]] void uniform(const TensorCore<T, Cpu>& x, double low, double high) {
   auto& generator = default_generator();
   T* to = x.array().data();
   for (std::int64_t i = 0; i < x.elements(); ++i)
     to[i] = static_cast<T>(low + (high - low) * generator.uniform());
 }
 
-template <class T, class S>
-void normal(const Tensor<T, S>& x, double mean, double deviation) {
+template <class T>
+[[gnu::noinline]] void normal(const TensorCore<T, Cpu>& x, double mean, double deviation) {
   auto& generator = default_generator();
   T* to = x.array().data();
   for (std::int64_t i = 0; i < x.elements(); ++i)
@@ -48,17 +48,17 @@ void normal(const Tensor<T, S>& x, double mean, double deviation) {
 
 /// PyTorch's default of linear and convolution layers: uniform within 1 / sqrt(fan_in), weight and bias
 /// alike.
-template <class T, class S>
-void fan_in_uniform(const Tensor<T, S>& x, std::int64_t fan) {
+template <class T>
+[[gnu::noinline]] void fan_in_uniform(const TensorCore<T, Cpu>& x, std::int64_t fan) {
   const double bound = 1 / std::sqrt(static_cast<double>(fan));
   uniform(x, -bound, bound);
 }
 
 /// Normal of the given mean and deviation, drawn again where it falls outside [low, high].
 /// PyTorch's trunc_normal_.
-template <class T, class S>
-void truncated_normal(const Tensor<T, S>& x, double mean = 0, double deviation = 1, double low = -2,
-                      double high = 2) {
+template <class T>
+[[gnu::noinline]] void truncated_normal(const TensorCore<T, Cpu>& x, double mean = 0, double deviation = 1,
+                                        double low = -2, double high = 2) {
   check(low < high && deviation > 0, "truncated_normal: low must be below high, and the deviation positive",
         text("below ", high), text(low, " and deviation ", deviation));
   auto& generator = default_generator();

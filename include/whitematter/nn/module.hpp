@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 
@@ -9,16 +10,33 @@
 
 namespace wm {
 
+namespace detail {
+
+template <class T, class Device>
+[[gnu::noinline]] TensorCore<T, Device> leaf(const Axes& axes) {
+  return TensorCore<T, Device>(Array<T, Device>(extents_of(axes, {})),
+                               std::make_shared<Gradient<T, Device>>());
+}
+
+template <class T, class Device>
+[[gnu::noinline]] TensorCore<T, Device> zero_state(const Axes& axes) {
+  return TensorCore<T, Device>(kernel::filled<T>(extents_of(axes, {}), T(0)));
+}
+
+}  // namespace detail
+
 /// A tensor that training changes: a leaf that requires a gradient. Its elements are not set yet.
 template <class S, class T = float, class Device = Cpu>
 struct Parameter : Tensor<T, S, Device> {
-  Parameter() : Tensor<T, S, Device>(Array<T, Device>(extents_of<S>())) { this->requires_grad(); }
+  static_assert(S::is_static, "Parameter: sizes must be known to the compiler");
+  Parameter() : Tensor<T, S, Device>(detail::leaf<T, Device>(S::shape_axes)) {}
 };
 
 /// A tensor that belongs to a model's state and that no gradient reaches. All zeros.
 template <class S, class T = float, class Device = Cpu>
 struct Buffer : Tensor<T, S, Device> {
-  Buffer() : Tensor<T, S, Device>(kernel::filled<T>(extents_of<S>(), T(0))) {}
+  static_assert(S::is_static, "Buffer: sizes must be known to the compiler");
+  Buffer() : Tensor<T, S, Device>(detail::zero_state<T, Device>(S::shape_axes)) {}
 };
 
 template <class F>
@@ -38,8 +56,8 @@ concept Module = requires {
 
 namespace detail {
 
-inline std::string join(const std::string& prefix, const std::string& name) {
-  return prefix.empty() ? name : prefix + "." + name;
+[[gnu::noinline]] inline std::string join(const std::string& prefix, std::string_view name) {
+  return prefix.empty() ? std::string(name) : text(prefix, '.', name);
 }
 
 }  // namespace detail
@@ -53,7 +71,7 @@ inline constexpr bool has_layer_type =
 /// such as "layer1.0.conv1.weight".
 template <Module M, class F>
 void for_each_state(const M& module, F&& f, const std::string& prefix = "") {
-  M::for_each_field(module, [&](const std::string& name, const auto& field) {
+  M::for_each_field(module, [&](std::string_view name, const auto& field) {
     using Field = std::decay_t<decltype(field)>;
     if constexpr (is_parameter<Field> || is_buffer<Field>)
       f(detail::join(prefix, name), field);
@@ -74,7 +92,7 @@ void for_each_parameter(const M& module, F&& f) {
 template <Module M, class F>
 void for_each_module(M& module, F&& f, const std::string& path = "") {
   f(path, module);
-  std::remove_const_t<M>::for_each_field(module, [&](const std::string& name, auto& field) {
+  std::remove_const_t<M>::for_each_field(module, [&](std::string_view name, auto& field) {
     if constexpr (Module<std::remove_const_t<std::remove_reference_t<decltype(field)>>>)
       for_each_module(field, f, detail::join(path, name));
   });

@@ -30,12 +30,10 @@ struct Sequential {
   explicit Sequential(M... module) requires(sizeof...(M) > 0) : modules(std::move(module)...) {}
 
   static void for_each_field(auto& self, auto&& visitor) {
-    std::apply(
-        [&](auto&... module) {
-          int i = 0;
-          (visitor(std::to_string(i++), module), ...);
-        },
-        self.modules);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (visitor(std::to_string(I), std::get<I>(self.modules)), ...);
+    }
+    (std::index_sequence_for<M...>{});
   }
   static constexpr auto field_types() { return std::tuple{std::type_identity<M>{}...}; }
 
@@ -46,11 +44,10 @@ struct Sequential {
   }
 
   auto forward(const auto& x) const {
-    return std::apply(
-        [&](const auto&... module) {
-          return (x >> ... >> detail::Link<std::decay_t<decltype(module)>>{module});
-        },
-        modules);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return (x >> ... >> detail::Link<M>{std::get<I>(modules)});
+    }
+    (std::index_sequence_for<M...>{});
   }
 };
 

@@ -107,7 +107,8 @@ template <class T, class S, class Device>
 auto relu(const Tensor<T, S, Device>& x) {
   static_assert(is_floating<T>, "relu: elements must be float or double");
   if constexpr (is_floating<T>)
-    if (const auto waiting = detail::join_relu(x.pending(), x.node())) return waiting.template tensor<S>();
+    if (auto joined = detail::join_relu(x.core()); joined.has_value())
+      return Tensor<T, S, Device>(std::move(joined));
   return detail::elementwise<formula::Relu>(x);
 }
 

@@ -14,13 +14,10 @@ struct Add {
   static constexpr auto rule = "add: shapes must be equal or broadcast";
   static auto forward(const auto& a, const auto& b) { return a + b; }
   static auto backward(const auto&, const auto&, const auto& dy, Needs<2>) { return std::pair{dy, dy}; }
-  template <class X>
-  requires Floating<typename X::value_type>
-  static auto join(const X& a, const X& b) {
-    using detail::join_addend;
-    auto none = detail::Waiting<typename X::value_type, typename X::device>{};
-    auto sum = a.pending() ? join_addend(a.pending(), a.node(), b.array(), b.node()) : none;
-    return !sum && b.pending() ? join_addend(b.pending(), b.node(), a.array(), a.node()) : sum;
+  template <Floating T, class Device>
+  static TensorCore<T, Device> join(const TensorCore<T, Device>& a, const TensorCore<T, Device>& b) {
+    auto sum = detail::join_addend(a, b);
+    return sum.has_value() ? sum : detail::join_addend(b, a);
   }
 };
 

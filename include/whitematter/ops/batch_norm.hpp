@@ -26,39 +26,27 @@ inline auto describe_batch_norm(double epsilon) {
 
 /// x normalized by these statistics, to be written together with what follows it.
 template <class T, class Device>
-Waiting<T, Device> normalized(const Input<T, Device>& x, const Input<T, Device>& weight,
-                              const Input<T, Device>& bias, const Array<T, Device>& mean,
-                              const Array<T, Device>& inverse, bool batch_statistics) {
+TensorCore<T, Device> normalized(const TensorCore<T, Device>& x, const TensorCore<T, Device>& weight,
+                                 const TensorCore<T, Device>& bias, const Array<T, Device>& mean,
+                                 const Array<T, Device>& inverse, bool batch_statistics) {
   using Value = Pending<T, Device>;
-  const auto map = kernel::normalize(x.array, mean, inverse, weight.array, bias.array);
-  if (!gradient_enabled() || !(x.node || weight.node || bias.node))
-    return {std::make_shared<const Value>(map, typename Value::Normalization{}), nullptr};
+  const auto map = kernel::normalize(x.array(), mean, inverse, weight.array(), bias.array());
+  if (!gradient_enabled() || !(x.node() || weight.node() || bias.node()))
+    return TensorCore<T, Device>(std::make_shared<const Value>(map, typename Value::Normalization{}));
   auto value = std::make_shared<const Value>(
-      map, typename Value::Normalization{x.array, map.mean, inverse, weight.array, batch_statistics});
-  auto node = pending_node<T, Device>(value, {x.node, weight.node, bias.node});
-  return {std::move(value), std::move(node)};
+      map, typename Value::Normalization{x.array(), map.mean, inverse, weight.array(), batch_statistics});
+  auto node = pending_node<T, Device>(value, {x.node(), weight.node(), bias.node()});
+  return TensorCore<T, Device>(std::move(value), std::move(node));
 }
 
 /// The same behind an operation that waits for it, which only happens where nobody needs a gradient.
 template <class T, class Device>
-Waiting<T, Device> join_normalization(const PendingPointer<T, Device>& x, const Array<T, Device>& weight,
-                                      const Array<T, Device>& bias, const Array<T, Device>& mean,
-                                      const Array<T, Device>& inverse) {
-  if (!x || gradient_enabled() || graph::Trace::current()) return {};
-  return {x->normalized(kernel::normalize<T>({}, mean, inverse, weight, bias)), nullptr};
-}
-
-template <class S, class Describe, class T, class C, class Device, class... Statistics>
-Tensor<T, S, Device> batch_norm(const Describe& describe, bool batch_statistics, const Array<T, Device>& mean,
-                                const Array<T, Device>& inverse, const Tensor<T, S, Device>& x,
-                                const Tensor<T, C, Device>& weight, const Tensor<T, C, Device>& bias,
-                                const Statistics&... statistics) {
-  if (const auto waiting = join_normalization(x.pending(), weight.array(), bias.array(), mean, inverse))
-    return waiting.template tensor<S>();
-  auto result = normalized(input_of(x), input_of(weight), input_of(bias), mean, inverse, batch_statistics)
-                    .template tensor<S>();
-  add_to_current_trace(describe, result, x, weight, bias, statistics...);
-  return result;
+TensorCore<T, Device> join_normalization(const TensorCore<T, Device>& x, const TensorCore<T, Device>& weight,
+                                         const TensorCore<T, Device>& bias, const Array<T, Device>& mean,
+                                         const Array<T, Device>& inverse) {
+  if (!x.pending() || gradient_enabled() || graph::Trace::current()) return {};
+  return TensorCore<T, Device>(
+      x.pending()->normalized(kernel::normalize<T>({}, mean, inverse, weight.array(), bias.array())));
 }
 
 /// Mean and inverse deviation of a batch, which also go into the running statistics.
@@ -75,6 +63,38 @@ std::pair<Array<T, Device>, Array<T, Device>> batch_statistics(const Array<T, De
   return {mean, kernel::inverse_deviation(variance, epsilon)};
 }
 
+/// `shape` holds the axes of x and of the result.
+template <class T, class Device>
+TensorCore<T, Device> batch_norm_train(const Axes& shape, const TensorCore<T, Device>& x,
+                                       const TensorCore<T, Device>& weight, const TensorCore<T, Device>& bias,
+                                       const TensorCore<T, Device>& running_mean,
+                                       const TensorCore<T, Device>& running_var, double momentum,
+                                       double epsilon) {
+  check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
+                 {weight.extents(), bias.extents(), running_mean.extents(), running_var.extents()});
+  const auto [mean, inverse] =
+      batch_statistics(x.array(), running_mean.array(), running_var.array(), momentum, epsilon);
+  auto result = normalized(x, weight, bias, mean, inverse, true);
+  if (graph::Trace::current()) add_to_trace(shape, training_only("batch_norm_train"), result, x);
+  return result;
+}
+
+template <class T, class Device>
+TensorCore<T, Device> batch_norm_eval(const Axes& shape, const TensorCore<T, Device>& x,
+                                      const TensorCore<T, Device>& weight, const TensorCore<T, Device>& bias,
+                                      const TensorCore<T, Device>& mean,
+                                      const TensorCore<T, Device>& variance, double epsilon) {
+  check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
+                 {weight.extents(), bias.extents(), mean.extents(), variance.extents()});
+  const Array<T, Device> inverse = kernel::inverse_deviation(variance.array(), epsilon);
+  if (auto joined = join_normalization(x, weight, bias, mean.array(), inverse); joined.has_value())
+    return joined;
+  auto result = normalized(x, weight, bias, mean.array(), inverse, false);
+  if (graph::Trace::current())
+    add_to_trace(shape, describe_batch_norm(epsilon), result, x, weight, bias, mean, variance);
+  return result;
+}
+
 }  // namespace detail
 
 /// (x - mean) / sqrt(var + eps) * weight + bias for each channel, with the statistics of the batch, whose
@@ -88,11 +108,8 @@ Tensor<T, S, Device> batch_norm_train(const Tensor<T, S, Device>& x, const Tenso
                                       const Tensor<T, C, Device>& running_var, double momentum,
                                       double epsilon) {
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
-  detail::check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
-                         {weight.extents(), bias.extents(), running_mean.extents(), running_var.extents()});
-  const auto [mean, inverse] =
-      detail::batch_statistics(x.array(), running_mean.array(), running_var.array(), momentum, epsilon);
-  return detail::batch_norm(training_only("batch_norm_train"), true, mean, inverse, x, weight, bias);
+  return Tensor<T, S, Device>(detail::batch_norm_train<T, Device>(
+      S::shape_axes, x, weight, bias, running_mean, running_var, momentum, epsilon));
 }
 
 /// The same with given statistics, which are constants to the gradient.
@@ -101,11 +118,8 @@ Tensor<T, S, Device> batch_norm_eval(const Tensor<T, S, Device>& x, const Tensor
                                      const Tensor<T, C, Device>& bias, const Tensor<T, C, Device>& mean,
                                      const Tensor<T, C, Device>& variance, double epsilon) {
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
-  detail::check_channels("batch_norm: input must be [N, C, ...] with weight [C]", x.extents(),
-                         {weight.extents(), bias.extents(), mean.extents(), variance.extents()});
-  const Array<T, Device> inverse = kernel::inverse_deviation(variance.array(), epsilon);
-  return detail::batch_norm(detail::describe_batch_norm(epsilon), false, mean.array(), inverse, x, weight,
-                            bias, mean, variance);
+  return Tensor<T, S, Device>(
+      detail::batch_norm_eval<T, Device>(S::shape_axes, x, weight, bias, mean, variance, epsilon));
 }
 
 }  // namespace wm

@@ -33,6 +33,19 @@ auto binary_backward(Array<T, Device> a, Array<T, Device> b) {
     };
 }
 
+/// Without the types of the shapes, whose axes are given: of the result and of both inputs.
+template <class F, class Result, class T, class Device>
+TensorCore<Result, Device> binary(const Axes& shape, const Axes& a_axes, const TensorCore<T, Device>& a,
+                                  const Axes& b_axes, const TensorCore<T, Device>& b) {
+  if constexpr (requires { F::join(a, b); })
+    if (auto joined = F::join(a, b); joined.has_value()) return joined;
+  check<ShapeError>(names_agree(a.extents(), a_axes, b.extents(), b_axes), F::rule, a.extents(), b.extents());
+  if constexpr (requires { F::check_operands(a.array(), b.array()); })
+    F::check_operands(a.array(), b.array());
+  return record_core(shape, describe_formula(F{}), kernel::binary<F, Result>(a.array(), b.array()),
+                     binary_backward<F>(a.array(), b.array()), a, b);
+}
+
 }  // namespace detail
 
 /// y = F(a, b) for each element with NumPy's broadcasting: F::forward(a, b) as Eigen array expressions, and
@@ -42,15 +55,9 @@ auto binary_backward(Array<T, Device> a, Array<T, Device> b) {
 template <class F, class T, class A, class B, class Device>
 auto elementwise(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b) {
   using Result = typename decltype(detail::result_of<F, T>())::type;
-  if constexpr (requires { F::join(a, b); })
-    if (const auto waiting = F::join(a, b)) return waiting.template tensor<A>();
-  check<ShapeError>(names_agree(a.extents(), A::shape_axes, b.extents(), B::shape_axes), F::rule, a.extents(),
-                    b.extents());
-  if constexpr (requires { F::check_operands(a.array(), b.array()); })
-    F::check_operands(a.array(), b.array());
-  return record<broadcast_shape<A, B>>(detail::describe_formula(F{}),
-                                       kernel::binary<F, Result>(a.array(), b.array()),
-                                       detail::binary_backward<F>(a.array(), b.array()), a, b);
+  using Y = broadcast_shape<A, B>;
+  return Tensor<Result, Y, Device>(
+      detail::binary<F, Result>(Y::shape_axes, A::shape_axes, a.core(), B::shape_axes, b.core()));
 }
 
 }  // namespace wm

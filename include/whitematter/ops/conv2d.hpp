@@ -78,19 +78,42 @@ auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
 
 /// Whether an operation may wait for what follows it: nobody needs a gradient or a trace, and its weights do
 /// not change meanwhile.
-template <class... X>
-bool may_wait(const X&... inputs) {
-  return kernel::WeightCache::current() && !graph::Trace::current() &&
-         (!gradient_enabled() || !(inputs.node() || ...));
+template <class T, class Device>
+bool may_wait(std::initializer_list<const TensorCore<T, Device>*> inputs) {
+  if (!kernel::WeightCache::current() || graph::Trace::current()) return false;
+  for (const auto* x : inputs)
+    if (x && x->node() && gradient_enabled()) return false;
+  return true;
 }
 
 template <class T, class Device>
-std::shared_ptr<const Pending<T, Device>> waiting_conv2d(const Array<T, Device>& x,
-                                                         const Array<T, Device>& weight,
-                                                         const Array<T, Device>& bias, const Conv& conv) {
-  return std::make_shared<const Pending<T, Device>>(
+TensorCore<T, Device> waiting_conv2d(const Array<T, Device>& x, const Array<T, Device>& weight,
+                                     const Array<T, Device>& bias, const Conv& conv) {
+  using Value = Pending<T, Device>;
+  return TensorCore<T, Device>(std::make_shared<const Value>(
       [=](const kernel::ChannelMap<T, Device>& then) { return kernel::conv2d(x, weight, bias, conv, then); },
-      kernel::ConvolutionSizes(x.extents(), weight.extents(), conv).y());
+      kernel::ConvolutionSizes(x.extents(), weight.extents(), conv).y()));
+}
+
+/// Without the types of the shapes; `shape` holds the axes of the result. The bias may be null.
+template <class T, class Device>
+TensorCore<T, Device> conv2d(const Axes& shape, const TensorCore<T, Device>& x,
+                             const TensorCore<T, Device>& weight, const TensorCore<T, Device>* bias,
+                             const Conv& conv) {
+  const Pair kernel_sizes(weight.size(2), weight.size(3));
+  check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
+               kernel_sizes, conv.stride, conv.padding, conv.dilation);
+  check<ShapeError>(!bias || bias->size(0) == weight.size(0), "conv2d: bias must be [O]",
+                    Extents{weight.size(0)}, bias ? bias->extents() : Extents{});
+  const auto b = bias ? bias->array() : Array<T, Device>();
+  if (may_wait({&x, &weight, bias})) return waiting_conv2d(x.array(), weight.array(), b, conv);
+  auto y = kernel::conv2d(x.array(), weight.array(), b, conv);
+  const auto description = describe_conv(conv, kernel_sizes, 2);
+  if (bias)
+    return record_core(shape, description, std::move(y), conv2d_backward<3>(x.array(), weight.array(), conv),
+                       x, weight, *bias);
+  return record_core(shape, description, std::move(y), conv2d_backward<2>(x.array(), weight.array(), conv), x,
+                     weight);
 }
 
 }  // namespace detail
@@ -100,14 +123,8 @@ template <Conv C, Floating T, class X, class W, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
-  check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
-               detail::kernel_sizes<W>, C.stride, C.padding, C.dilation);
   using Y = convolved_shape<X, W, C>;
-  if (detail::may_wait(x, weight))
-    return Tensor<T, Y, Device>(detail::waiting_conv2d(x.array(), weight.array(), Array<T, Device>(), C));
-  return record<Y>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
-                   kernel::conv2d(x.array(), weight.array(), {}, C),
-                   detail::conv2d_backward<2>(x.array(), weight.array(), C), x, weight);
+  return Tensor<T, Y, Device>(detail::conv2d<T, Device>(Y::shape_axes, x, weight, nullptr, C));
 }
 
 /// The same with a bias [O] for each output channel.
@@ -116,17 +133,9 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
-  check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
-               detail::kernel_sizes<W>, C.stride, C.padding, C.dilation);
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
-  check<ShapeError>(bias.size(0) == weight.size(0), "conv2d: bias must be [O]", Extents{weight.size(0)},
-                    bias.extents());
   using Y = convolved_shape<X, W, C>;
-  if (detail::may_wait(x, weight, bias))
-    return Tensor<T, Y, Device>(detail::waiting_conv2d(x.array(), weight.array(), bias.array(), C));
-  return record<Y>(detail::describe_conv(C, detail::kernel_sizes<W>, 2),
-                   kernel::conv2d(x.array(), weight.array(), bias.array(), C),
-                   detail::conv2d_backward<3>(x.array(), weight.array(), C), x, weight, bias);
+  return Tensor<T, Y, Device>(detail::conv2d<T, Device>(Y::shape_axes, x, weight, &bias, C));
 }
 
 }  // namespace wm

@@ -66,19 +66,24 @@ auto unary_backward(Array<T, Device> saved, const F& f) {
   };
 }
 
+/// Without the type of the shape, whose axes are given.
+template <class F, class T, class Device>
+TensorCore<T, Device> unary(const Axes& shape, const TensorCore<T, Device>& x, const F& f) {
+  const Array<T, Device> y = kernel::unary(x.array(), f);
+  if constexpr (Floating<T>)
+    return record_core(shape, describe_formula(f), y,
+                       unary_backward(F::saves == Saves::Input ? x.array() : y, f), x);
+  else
+    return record_core(shape, describe_formula(f), y, nullptr, x);
+}
+
 /// The functions of a formula have asserted that it exists for the element type.
 template <class F, class T, class S, class Device>
 Tensor<T, S, Device> elementwise(const Tensor<T, S, Device>& x, const F& f = {}) {
-  if constexpr (!computes<F, T>) {
+  if constexpr (computes<F, T>)
+    return Tensor<T, S, Device>(unary(S::shape_axes, x.core(), f));
+  else
     return x;
-  } else {
-    const Array<T, Device> y = kernel::unary(x.array(), f);
-    if constexpr (Floating<T>)
-      return record<S>(describe_formula(f), y, unary_backward(F::saves == Saves::Input ? x.array() : y, f),
-                       x);
-    else
-      return record<S>(describe_formula(f), y, nullptr, x);
-  }
 }
 
 }  // namespace detail

@@ -12,7 +12,7 @@ namespace detail {
 inline auto describe_global_pool(const char* op) {
   return [op](graph::Trace& trace, const auto& in, graph::Value out) {
     graph::Value pooled = out;
-    pooled.dims.insert(pooled.dims.end(), 2, {1, ""});
+    for (int i = 0; i < 2; ++i) pooled.dims.push_back({1, ""});
     const auto kept = trace.add_node(op, {in[0]}, std::move(pooled));
     return trace.add_node("Flatten", {kept.value}, std::move(out), {{"axis", std::int64_t{1}}});
   };

@@ -12,20 +12,6 @@ namespace detail {
 template <class T, class Device>
 using PendingPointer = std::shared_ptr<const Pending<T, Device>>;
 
-/// A pending value and its place in the graph; none where nothing could be joined.
-template <class T, class Device>
-struct Waiting {
-  PendingPointer<T, Device> value;
-  std::shared_ptr<Gradient<T, Device>> node;
-
-  explicit operator bool() const { return value != nullptr; }
-
-  template <class S>
-  Tensor<T, S, Device> tensor() const {
-    return Tensor<T, S, Device>(value, node);
-  }
-};
-
 /// The node that passes a gradient straight to what a pending value is made of: x, scale, shift and, where
 /// there is one, the addend.
 template <class T, class Device>
@@ -43,33 +29,31 @@ std::shared_ptr<Gradient<T, Device>> pending_node(PendingPointer<T, Device> pend
   return node;
 }
 
-/// A value to which something was joined, with the gradient of the one it was joined to.
+/// A value to which something was joined, with the gradient of the one it was joined to; no value where
+/// nothing could be joined.
 template <class T, class Device>
-Waiting<T, Device> joined(PendingPointer<T, Device> value, const std::shared_ptr<Gradient<T, Device>>& node,
-                          std::shared_ptr<Node> addend = nullptr) {
-  if (!value || !node || !gradient_enabled()) return {std::move(value), nullptr};
+TensorCore<T, Device> joined(PendingPointer<T, Device> value,
+                             const std::shared_ptr<Gradient<T, Device>>& node,
+                             std::shared_ptr<Node> addend = nullptr) {
+  if (!value || !node || !gradient_enabled()) return TensorCore<T, Device>(std::move(value));
   auto inputs = node->inputs;
   if (addend) inputs.resize(4), inputs[3] = std::move(addend);
   auto own = pending_node(value, std::move(inputs));
-  return {std::move(value), std::move(own)};
+  return TensorCore<T, Device>(std::move(value), std::move(own));
 }
 
 /// relu(x) as part of what writes x, where that is still to be done. A trace wants each operation by itself.
 template <class T, class Device>
-Waiting<T, Device> join_relu(const PendingPointer<T, Device>& x,
-                             const std::shared_ptr<Gradient<T, Device>>& node) {
-  if (!x || graph::Trace::current()) return {};
-  return joined(x->relu(), node);
+TensorCore<T, Device> join_relu(const TensorCore<T, Device>& x) {
+  if (!x.pending() || graph::Trace::current()) return {};
+  return joined(x.pending()->relu(), x.node());
 }
 
 /// x + addend likewise.
 template <class T, class Device>
-Waiting<T, Device> join_addend(const PendingPointer<T, Device>& x,
-                               const std::shared_ptr<Gradient<T, Device>>& node,
-                               const Array<T, Device>& addend,
-                               const std::shared_ptr<Gradient<T, Device>>& addend_node) {
-  if (!x || graph::Trace::current() || (addend_node && !node)) return {};
-  return joined(x->plus(addend), node, addend_node);
+TensorCore<T, Device> join_addend(const TensorCore<T, Device>& x, const TensorCore<T, Device>& addend) {
+  if (!x.pending() || graph::Trace::current() || (addend.node() && !x.node())) return {};
+  return joined(x.pending()->plus(addend.array()), x.node(), addend.node());
 }
 
 }  // namespace detail

@@ -60,7 +60,8 @@ Sorted<T, To, Device> sort(const Tensor<T, S, Device>& x, int axis, int count, b
   graph::Traced traced;
   auto sorted = record<To>(describe_sort(axis, count, descending, traced), values,
                            sort_backward(x.array(), indices, axis), x);
-  return {std::move(sorted), Tensor<std::int64_t, To, Device>(indices, nullptr, traced)};
+  return {std::move(sorted),
+          Tensor<std::int64_t, To, Device>(TensorCore<std::int64_t, Device>(indices, nullptr, traced))};
 }
 
 }  // namespace detail

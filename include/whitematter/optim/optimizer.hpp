@@ -24,50 +24,56 @@ struct ParameterView {
   std::shared_ptr<Gradient<T, Device>> node;
 };
 
+template <class T, class Device>
+[[gnu::noinline]] void add_parameter(std::vector<ParameterView<T, Device>>& list, const std::string& name,
+                                     const TensorCore<T, Device>& parameter) {
+  for (const auto& other : list)
+    if (other.node == parameter.node()) return;
+  list.push_back({name, parameter.array(), parameter.node()});
+}
+
 /// The parameters of a model; all have one element type and device. One that stands in two places is there
 /// once.
 template <class T, class Device, Module M>
 std::vector<ParameterView<T, Device>> parameters_of(const M& model) {
   std::vector<ParameterView<T, Device>> result;
-  for_each_parameter(model, [&](const std::string& name, const auto& p) {
-    for (const auto& other : result)
-      if (other.node == p.node()) return;
-    result.push_back({name, p.array(), p.node()});
-  });
+  for_each_parameter(model,
+                     [&](const std::string& name, const auto& p) { add_parameter(result, name, p.core()); });
   return result;
 }
 
-/// The first parameter type among fields: `a | b` is a where a is one, else b.
-template <class P>
-struct FirstParameter {
-  using type = P;
-
-  template <class Other>
-  friend constexpr auto operator|(FirstParameter a, FirstParameter<Other> b) {
-    if constexpr (std::is_void_v<P>)
-      return b;
-    else
-      return a;
-  }
+/// The first parameter type among fields, looked for no further than it takes; void where there is none.
+template <class Fields>
+struct FirstParameterIn {
+  using type = void;
 };
 
 template <class F>
-constexpr auto first_parameter() {
-  if constexpr (is_parameter<F>)
-    return FirstParameter<F>{};
-  else if constexpr (Module<F>)
-    return []<class... G>(const std::tuple<std::type_identity<G>...>&) {
-      return (FirstParameter<void>{} | ... | first_parameter<G>());
-    }(F::field_types());
-  else
-    return FirstParameter<void>{};
-}
+struct FirstParameter {
+  using type = void;
+};
+template <class F>
+requires is_parameter<F>
+struct FirstParameter<F> {
+  using type = F;
+};
+template <Module F>
+requires(!is_parameter<F>) struct FirstParameter<F>
+    : FirstParameterIn<std::remove_cvref_t<decltype(F::field_types())>> {
+};
+
+template <class F, class... Rest>
+struct FirstParameterIn<std::tuple<std::type_identity<F>, Rest...>> {
+  using First = typename FirstParameter<F>::type;
+  using type = typename std::conditional_t<std::is_void_v<First>, FirstParameterIn<std::tuple<Rest...>>,
+                                           std::type_identity<First>>::type;
+};
 
 template <class P>
 inline constexpr bool has_parameters = !std::is_void_v<P>;
 
 template <class M>
-using FirstParameterOf = typename decltype(first_parameter<M>())::type;
+using FirstParameterOf = typename FirstParameter<M>::type;
 
 // A model without parameters gets a type all the same: the one error is that of the constructor.
 template <class M, class P = FirstParameterOf<M>>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <span>
 #include <tuple>
 
 #include <whitematter/tensor/tensor.hpp>
@@ -13,82 +14,85 @@ using Needs = std::array<bool, N>;
 
 namespace detail {
 
-/// An input of an operation without its shape, so that what follows is compiled once for each element type.
 template <class T, class Device>
-struct Input {
-  const Array<T, Device>& array;
-  const std::shared_ptr<Gradient<T, Device>>& node;
-  graph::Traced traced;
+std::shared_ptr<Node> differentiable(const TensorCore<T, Device>& x) {
+  if constexpr (Floating<T>)
+    return x.node();
+  else
+    return nullptr;
+}
 
-  std::shared_ptr<Node> differentiable() const {
-    if constexpr (Floating<T>)
-      return node;
-    else
-      return nullptr;
-  }
+template <class T, class Device>
+void hand_on(const TensorCore<T, Device>*, const std::shared_ptr<Node>& to, auto&& part) {
+  if constexpr (Floating<T>)
+    if (to) static_cast<Gradient<T, Device>&>(*to).accumulate(std::move(part));
+}
 
-  template <class Part>
-  static void hand_on(const std::shared_ptr<Node>& to, Part&& part) {
-    if constexpr (Floating<T>)
-      if (to) static_cast<Gradient<T, Device>&>(*to).accumulate(std::forward<Part>(part));
-  }
-
-  /// Its value in the trace; a tensor that no traced operation made becomes a constant.
-  graph::ValueId value(graph::Trace& trace) const {
-    if (trace.knows(traced)) return traced.value;
-    auto& constant = trace.shared_constant(array.identity(), array.share());
-    if (!trace.knows(constant)) {
-      const Array<T, Device> elements = kernel::row_major(array);
-      std::vector<graph::Dimension> dims;
-      for (const int size : array.extents()) dims.push_back({size, ""});
-      constant =
-          trace.add_constant({trace.constant_name(array.identity()), element_type<T>(), std::move(dims)},
-                             elements.share(), static_cast<std::size_t>(elements.elements()) * sizeof(T));
-    }
-    return constant.value;
-  }
-};
-
-template <class T, class S, class Device>
-Input<T, Device> input_of(const Tensor<T, S, Device>& x) {
-  return {x.array(), x.node(), x.traced()};
+template <class T, class Device>
+std::shared_ptr<Gradient<T, Device>> make_node(typename Gradient<T, Device>::Backward backward,
+                                               std::span<const std::shared_ptr<Node>> inputs) {
+  auto node = std::make_shared<Gradient<T, Device>>(std::move(backward));
+  node->inputs.assign(inputs.begin(), inputs.end());
+  return node;
 }
 
 /// The node that passes a gradient through `backward` to the inputs; null where none of them needs one.
 template <class T, class Device, class Backward, class... Inputs>
 std::shared_ptr<Gradient<T, Device>> gradient_node(Backward backward, const Inputs&... inputs) {
-  const std::array<std::shared_ptr<Node>, sizeof...(Inputs)> nodes{inputs.differentiable()...};
+  const std::array<std::shared_ptr<Node>, sizeof...(Inputs)> nodes{differentiable(inputs)...};
   Needs<sizeof...(Inputs)> needs{};
   bool any = false;
   for (std::size_t i = 0; i < nodes.size(); ++i) any = (needs[i] = nodes[i] != nullptr) || any;
   if (!any || !gradient_enabled()) return nullptr;
-  auto node = std::make_shared<Gradient<T, Device>>(
+  return make_node<T, Device>(
       [needs, backward = std::move(backward)](const Array<T, Device>& dy, Node& self) {
         auto parts = backward(dy, needs);
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-          (Inputs::hand_on(self.inputs[I], std::move(std::get<I>(parts))), ...);
+          (hand_on(static_cast<const Inputs*>(nullptr), self.inputs[I], std::move(std::get<I>(parts))), ...);
         }
         (std::index_sequence_for<Inputs...>{});
-      });
-  node->inputs.assign(nodes.begin(), nodes.end());
-  return node;
+      },
+      nodes);
 }
 
-template <class Describe, class... Inputs>
-[[gnu::noinline]] graph::Traced add_to_trace(graph::Trace& trace, const Describe& describe,
-                                             graph::Value value, const Inputs&... inputs) {
-  const std::array<graph::ValueId, sizeof...(Inputs)> ids{inputs.value(trace)...};
+/// A tensor's value in the trace; one that no traced operation made becomes a constant.
+template <class T, class Device>
+[[gnu::cold]] graph::ValueId traced_value(graph::Trace& trace, const TensorCore<T, Device>& x) {
+  if (trace.knows(x.traced())) return x.traced().value;
+  auto& constant = trace.shared_constant(x.array().identity(), x.array().share());
+  if (!trace.knows(constant)) {
+    const Array<T, Device> elements = kernel::row_major(x.array());
+    std::vector<graph::Dimension> dims;
+    for (const int size : x.extents()) dims.push_back({size, ""});
+    constant =
+        trace.add_constant({trace.constant_name(x.array().identity()), element_type<T>(), std::move(dims)},
+                           elements.share(), static_cast<std::size_t>(elements.elements()) * sizeof(T));
+  }
+  return constant.value;
+}
+
+template <class T, class Device, class Describe, class... Inputs>
+[[gnu::noinline, gnu::cold]] void add_to_trace(const Axes& shape, const Describe& describe,
+                                               TensorCore<T, Device>& result, const Inputs&... inputs) {
+  graph::Trace& trace = *graph::Trace::current();
+  const std::vector<graph::ValueId> ids{traced_value(trace, inputs)...};
+  graph::Value value{"", element_type<T>(), graph::dimensions(shape)};
   if constexpr (std::is_convertible_v<Describe, const char*>)
-    return trace.add_node(describe, {ids.begin(), ids.end()}, std::move(value));
+    result.set_traced(trace.add_node(describe, ids, std::move(value)));
   else
-    return describe(trace, ids, std::move(value));
+    result.set_traced(describe(trace, ids, std::move(value)));
 }
 
-template <class Describe, class T, class S, class Device, class... Inputs>
-void add_to_current_trace(const Describe& describe, Tensor<T, S, Device>& result, const Inputs&... inputs) {
-  if (auto* trace = graph::Trace::current()) [[unlikely]]
-    result.set_traced(add_to_trace(
-        *trace, describe, {"", element_type<T>(), graph::dimensions(S::shape_axes)}, input_of(inputs)...));
+/// record without the type of the shape, whose axes the trace is told.
+template <class T, class Device, class Describe, class Backward, class... Inputs>
+TensorCore<T, Device> record_core(const Axes& shape, const Describe& describe, Array<T, Device> y,
+                                  Backward backward, const Inputs&... inputs) {
+  std::shared_ptr<Gradient<T, Device>> node;
+  if constexpr (Floating<T>) node = gradient_node<T, Device>(std::move(backward), inputs...);
+  TensorCore<T, Device> result(std::move(y), std::move(node));
+  if (graph::Trace::current()) [[unlikely]]
+    add_to_trace(shape, describe, result, inputs...);
+  return result;
 }
 
 }  // namespace detail
@@ -110,12 +114,8 @@ inline auto training_only(const char* operation) {
 template <class S, class T, class Device, class Describe, class Backward, class... Inputs>
 Tensor<T, S, Device> record(const Describe& describe, Array<T, Device> y, Backward backward,
                             const Inputs&... inputs) {
-  std::shared_ptr<Gradient<T, Device>> node;
-  if constexpr (Floating<T>)
-    node = detail::gradient_node<T, Device>(std::move(backward), detail::input_of(inputs)...);
-  Tensor<T, S, Device> result(std::move(y), std::move(node));
-  detail::add_to_current_trace(describe, result, inputs...);
-  return result;
+  return Tensor<T, S, Device>(
+      detail::record_core(S::shape_axes, describe, std::move(y), std::move(backward), inputs.core()...));
 }
 
 }  // namespace wm

@@ -19,7 +19,7 @@ Tensor<T, S, Device> as_graph_input(graph::Trace& trace, Tensor<T, S, Device> x,
 
 template <class T, class S, class Device>
 void add_graph_output(graph::Trace& trace, const Tensor<T, S, Device>& y) {
-  trace.graph.outputs.push_back(input_of(y).value(trace));
+  trace.graph.outputs.push_back(traced_value(trace, y.core()));
 }
 
 template <class... Y>
