@@ -10,15 +10,15 @@ namespace detail {
 
 // What happens to a state knows its type alone, so that it is compiled once and not for every shape.
 template <class T>
-void append(std::vector<safetensors::Item>& items, const std::string& name, const Array<T, Cpu>& array) {
-  items.push_back(safetensors::item(name, array));
+void append(std::vector<safetensors::Item>& items, const Path& path, const TensorCore<T, Cpu>& state) {
+  items.push_back(safetensors::item(path, state.array()));
 }
 
 /// A model's state in the order of PyTorch's state_dict.
 template <Module M>
-void append_state(std::vector<safetensors::Item>& items, const M& model, const std::string& prefix = "") {
+void append_state(std::vector<safetensors::Item>& items, const M& model, const Path& prefix = {}) {
   for_each_state(
-      model, [&](const std::string& name, const auto& state) { append(items, name, state.array()); }, prefix);
+      model, [&](const Path& path, const auto& state) { append(items, path, state.core()); }, prefix);
 }
 
 /// Copies into elements that others share, such as an optimizer's view of the parameter.
@@ -29,14 +29,15 @@ void overwrite(const Array<T, Cpu>& to, const Array<T, Cpu>& from) {
 }
 
 template <class T>
-void want(StateReader& reader, const std::string& name, const Array<T, Cpu>& array) {
-  reader.want<T>(name, array.extents(), [array](const Array<T, Cpu>& loaded) { overwrite(array, loaded); });
+void want(StateReader& reader, const Path& path, const TensorCore<T, Cpu>& state) {
+  reader.want<T>(path, state.extents(),
+                 [array = state.array()](const Array<T, Cpu>& loaded) { overwrite(array, loaded); });
 }
 
 template <Module M>
-void want_state(StateReader& reader, const M& model, const std::string& prefix = "") {
+void want_state(StateReader& reader, const M& model, const Path& prefix = {}) {
   for_each_state(
-      model, [&](const std::string& name, const auto& state) { want(reader, name, state.array()); }, prefix);
+      model, [&](const Path& path, const auto& state) { want(reader, path, state.core()); }, prefix);
 }
 
 }  // namespace detail

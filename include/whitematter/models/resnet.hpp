@@ -50,10 +50,10 @@ struct StageOf<In, Out, Stride, Device, T, std::integer_sequence<int, Rest...>> 
 /// He's initialization of all convolutions, as torchvision's resnet does it.
 template <Module M>
 void initialize_resnet(const M& model) {
-  for_each_parameter(
-      model, []<class S, class T, class Device>(const std::string&, const Parameter<S, T, Device>& weight) {
-        if constexpr (S::rank == 4) init::kaiming_normal(weight, {.fan = init::Fan::Out});
-      });
+  for_each_parameter(model,
+                     []<class S, class T, class Device>(const Path&, const Parameter<S, T, Device>& weight) {
+                       if constexpr (S::rank == 4) init::kaiming_normal(weight, {.fan = init::Fan::Out});
+                     });
 }
 
 }  // namespace detail

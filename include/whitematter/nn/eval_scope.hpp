@@ -24,7 +24,7 @@ class EvalScope {
  private:
   template <class F>
   void visit(F f) {
-    for_each_module(model_, [&](const std::string&, auto& module) {
+    for_each_module(model_, [&](const Path&, auto& module) {
       if constexpr (requires { module.training; }) f(module.training);
     });
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 
+#include <whitematter/nn/path.hpp>
 #include <whitematter/tensor/create.hpp>
 
 namespace wm {
@@ -54,54 +54,46 @@ concept Module = requires {
   M::field_types();
 };
 
-namespace detail {
-
-[[gnu::noinline]] inline std::string join(const std::string& prefix, std::string_view name) {
-  return prefix.empty() ? std::string(name) : text(prefix, '.', name);
-}
-
-}  // namespace detail
-
 /// An input X of a layer has the layer's element type and is on its device.
 template <class X, class T, class Device>
 inline constexpr bool has_layer_type =
     std::is_same_v<typename X::value_type, T>&& std::is_same_v<typename X::device, Device>;
 
-/// Calls f(name, state) for every parameter and buffer in the order of PyTorch's state_dict; names are paths
-/// such as "layer1.0.conv1.weight".
+/// Calls f(path, state) for every parameter and buffer in the order of PyTorch's state_dict; paths are such
+/// as "layer1.0.conv1.weight".
 template <Module M, class F>
-void for_each_state(const M& module, F&& f, const std::string& prefix = "") {
+void for_each_state(const M& module, F&& f, const Path& path = {}) {
   M::for_each_field(module, [&](std::string_view name, const auto& field) {
     using Field = std::decay_t<decltype(field)>;
     if constexpr (is_parameter<Field> || is_buffer<Field>)
-      f(detail::join(prefix, name), field);
+      f(Path(path, name), field);
     else if constexpr (Module<Field>)
-      for_each_state(field, f, detail::join(prefix, name));
+      for_each_state(field, f, Path(path, name));
   });
 }
 
-/// Calls f(name, parameter) for what training changes.
+/// Calls f(path, parameter) for what training changes.
 template <Module M, class F>
 void for_each_parameter(const M& module, F&& f) {
-  for_each_state(module, [&](const std::string& name, const auto& state) {
-    if constexpr (is_parameter<std::decay_t<decltype(state)>>) f(name, state);
+  for_each_state(module, [&](const Path& path, const auto& state) {
+    if constexpr (is_parameter<std::decay_t<decltype(state)>>) f(path, state);
   });
 }
 
 /// Calls f(path, module) for the module and those inside it.
 template <Module M, class F>
-void for_each_module(M& module, F&& f, const std::string& path = "") {
+void for_each_module(M& module, F&& f, const Path& path = {}) {
   f(path, module);
   std::remove_const_t<M>::for_each_field(module, [&](std::string_view name, auto& field) {
     if constexpr (Module<std::remove_const_t<std::remove_reference_t<decltype(field)>>>)
-      for_each_module(field, f, detail::join(path, name));
+      for_each_module(field, f, Path(path, name));
   });
 }
 
 /// Sets every layer that behaves differently in training, at any depth.
 template <Module M>
 void train(M& module, bool on = true) {
-  for_each_module(module, [on](const std::string&, auto& m) {
+  for_each_module(module, [on](const Path&, auto& m) {
     if constexpr (requires { m.training = on; }) m.training = on;
   });
 }

@@ -31,7 +31,7 @@ struct Sequential {
 
   static void for_each_field(auto& self, auto&& visitor) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (visitor(std::to_string(I), std::get<I>(self.modules)), ...);
+      (visitor(detail::index_text<I>, std::get<I>(self.modules)), ...);
     }
     (std::index_sequence_for<M...>{});
   }

@@ -13,6 +13,17 @@ Tensor<T, S> sample_input(int size, std::integer_sequence<int, I...>) {
   return zeros<S, T>((I * 0 + size)...);
 }
 
+template <class T, class Device>
+[[gnu::noinline]] void name_constant(graph::Trace& trace, const Path& path,
+                                     const TensorCore<T, Device>& state) {
+  trace.name_constant(state.array().identity(), path);
+}
+
+[[gnu::noinline]] inline void name_module(graph::Trace& trace, const Path& path, const void* module,
+                                          const void* type) {
+  trace.name_module(module, type, path);
+}
+
 }  // namespace detail
 
 /// Runs the model once in eval mode on a small input of shape S, and returns the operations that it ran.
@@ -22,11 +33,10 @@ template <class S, class T = float, Module M>
 graph::Graph trace(M& model, int size = 2) {
   const EvalScope<M> eval_mode(model);
   graph::Trace trace;
-  for_each_state(model, [&](const std::string& name, const auto& state) {
-    trace.name_constant(state.array().identity(), name);
-  });
-  for_each_module(model, [&](const std::string& path, const auto& module) {
-    trace.name_module(&module, graph::Scope::type_tag<std::decay_t<decltype(module)>>(), path);
+  for_each_state(
+      model, [&](const Path& path, const auto& state) { detail::name_constant(trace, path, state.core()); });
+  for_each_module(model, [&](const Path& path, const auto& module) {
+    detail::name_module(trace, path, &module, graph::Scope::type_tag<std::decay_t<decltype(module)>>());
   });
   return record_graph(trace, model,
                       detail::sample_input<S, T>(size, std::make_integer_sequence<int, S::dynamic_rank>{}));

@@ -47,24 +47,29 @@ constexpr Conv over_one_row(const Conv& c) {
 }
 
 template <class T, class Device>
-Array<T, Device> conv1d(const Array<T, Device>& x, const Array<T, Device>& weight,
-                        const Array<T, Device>& bias, const Conv& conv) {
-  check_window("conv1d: input must be [N, C, L] and weight [O, C / groups, K]", x.extents(),
-               {1, weight.size(2)}, conv.stride, conv.padding, conv.dilation);
-  return kernel::from_one_row(
-      kernel::conv2d(kernel::to_one_row(x), kernel::to_one_row(weight), bias, over_one_row(conv)));
-}
-
-template <std::size_t Inputs, class T, class Device>
 auto conv1d_backward(const Array<T, Device>& x, const Array<T, Device>& w, const Conv& conv) {
-  const auto of_images =
-      conv2d_backward<Inputs>(kernel::to_one_row(x), kernel::to_one_row(w), over_one_row(conv));
-  return [of_images](const Array<T, Device>& dy, Needs<Inputs> needs) {
+  return [of_images = conv2d_backward(kernel::to_one_row(x), kernel::to_one_row(w), over_one_row(conv))](
+             const Array<T, Device>& dy, Needs<3> needs) {
     auto parts = of_images(kernel::to_one_row(dy), needs);
-    std::get<0>(parts) = kernel::from_one_row(std::get<0>(parts));
-    std::get<1>(parts) = kernel::from_one_row(std::get<1>(parts));
+    for (const std::size_t i : {0, 1})
+      if (needs[i]) parts[i] = kernel::from_one_row(parts[i]);
     return parts;
   };
+}
+
+/// Without the types of the shapes; `shape` holds the axes of the result. The bias may have no value.
+template <class T, class Device>
+TensorCore<T, Device> conv1d(const Axes& shape, const TensorCore<T, Device>& x,
+                             const TensorCore<T, Device>& weight, const TensorCore<T, Device>& bias,
+                             const Conv& conv) {
+  const Pair kernel_sizes(1, weight.size(2));
+  check_window("conv1d: input must be [N, C, L] and weight [O, C / groups, K]", x.extents(), kernel_sizes,
+               conv.stride, conv.padding, conv.dilation);
+  check_bias("conv1d: bias must be [O]", bias, weight);
+  auto y = kernel::from_one_row(kernel::conv2d(
+      kernel::to_one_row(x.array()), kernel::to_one_row(weight.array()), optional(bias), over_one_row(conv)));
+  return record_core(shape, describe_conv(conv, kernel_sizes, 1), std::move(y),
+                     conv1d_backward(x.array(), weight.array(), conv), x, weight, bias);
 }
 
 }  // namespace detail
@@ -73,9 +78,8 @@ auto conv1d_backward(const Array<T, Device>& x, const Array<T, Device>& w, const
 template <Conv C, Floating T, class X, class W, class Device>
 auto conv1d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(convolvable1d<X, W, C>, "conv1d: input must be [N, C, L] and weight [O, C / groups, K]");
-  return record<convolved1d_shape<X, W, C>>(
-      detail::describe_conv(C, detail::kernel_sizes<W>, 1), detail::conv1d(x.array(), weight.array(), {}, C),
-      detail::conv1d_backward<2>(x.array(), weight.array(), C), x, weight);
+  using Y = convolved1d_shape<X, W, C>;
+  return Tensor<T, Y, Device>(detail::conv1d<T, Device>(Y::shape_axes, x, weight, {}, C));
 }
 
 /// The same with a bias [O] for each output channel.
@@ -84,12 +88,8 @@ auto conv1d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
   static_assert(convolvable1d<X, W, C>, "conv1d: input must be [N, C, L] and weight [O, C / groups, K]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv1d: bias must be [O]");
-  check<ShapeError>(bias.size(0) == weight.size(0), "conv1d: bias must be [O]", Extents{weight.size(0)},
-                    bias.extents());
-  return record<convolved1d_shape<X, W, C>>(detail::describe_conv(C, detail::kernel_sizes<W>, 1),
-                                            detail::conv1d(x.array(), weight.array(), bias.array(), C),
-                                            detail::conv1d_backward<3>(x.array(), weight.array(), C), x,
-                                            weight, bias);
+  using Y = convolved1d_shape<X, W, C>;
+  return Tensor<T, Y, Device>(detail::conv1d<T, Device>(Y::shape_axes, x, weight, bias, C));
 }
 
 }  // namespace wm

@@ -62,18 +62,23 @@ template <class W>
 constexpr Pair kernel_sizes = W::rank == 3 ? Pair(1, W::axes()[2].size)
                                            : Pair(W::axes()[2].size, W::axes()[3].size);
 
-/// Gradients for input and weight, and for the bias where there is one.
-template <std::size_t Inputs, class T, class Device>
+/// Gradients for input, weight and bias.
+template <class T, class Device>
 auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
-  return [x = std::move(x), w = std::move(w), conv](const Array<T, Device>& dy, Needs<Inputs> needs) {
-    const Array<T, Device> none;
-    const std::tuple both{needs[0] ? kernel::conv2d_backward_input(dy, w, x.extents(), conv) : none,
-                          needs[1] ? kernel::conv2d_backward_weight(x, dy, w.extents(), conv) : none};
-    if constexpr (Inputs == 2)
-      return both;
-    else
-      return std::tuple_cat(both, std::tuple{needs[2] ? kernel::sum_to_channels(dy) : none});
+  return [x = std::move(x), w = std::move(w), conv](const Array<T, Device>& dy, Needs<3> needs) {
+    std::array<Array<T, Device>, 3> result;
+    if (needs[0]) result[0] = kernel::conv2d_backward_input(dy, w, x.extents(), conv);
+    if (needs[1]) result[1] = kernel::conv2d_backward_weight(x, dy, w.extents(), conv);
+    if (needs[2]) result[2] = kernel::sum_to_channels(dy);
+    return result;
   };
+}
+
+/// A bias has one value for each output channel of the weight.
+template <class T, class Device>
+void check_bias(const char* rule, const TensorCore<T, Device>& bias, const TensorCore<T, Device>& weight) {
+  if (bias.has_value())
+    check<ShapeError>(bias.size(0) == weight.size(0), rule, Extents{weight.size(0)}, bias.extents());
 }
 
 /// Whether an operation may wait for what follows it: nobody needs a gradient or a trace, and its weights do
@@ -82,8 +87,14 @@ template <class T, class Device>
 bool may_wait(std::initializer_list<const TensorCore<T, Device>*> inputs) {
   if (!kernel::WeightCache::current() || graph::Trace::current()) return false;
   for (const auto* x : inputs)
-    if (x && x->node() && gradient_enabled()) return false;
+    if (x->node() && gradient_enabled()) return false;
   return true;
+}
+
+/// The elements of a bias that may not be there.
+template <class T, class Device>
+Array<T, Device> optional(const TensorCore<T, Device>& bias) {
+  return bias.has_value() ? bias.array() : Array<T, Device>();
 }
 
 template <class T, class Device>
@@ -95,25 +106,19 @@ TensorCore<T, Device> waiting_conv2d(const Array<T, Device>& x, const Array<T, D
       kernel::ConvolutionSizes(x.extents(), weight.extents(), conv).y()));
 }
 
-/// Without the types of the shapes; `shape` holds the axes of the result. The bias may be null.
+/// Without the types of the shapes; `shape` holds the axes of the result. The bias may have no value.
 template <class T, class Device>
 TensorCore<T, Device> conv2d(const Axes& shape, const TensorCore<T, Device>& x,
-                             const TensorCore<T, Device>& weight, const TensorCore<T, Device>* bias,
+                             const TensorCore<T, Device>& weight, const TensorCore<T, Device>& bias,
                              const Conv& conv) {
   const Pair kernel_sizes(weight.size(2), weight.size(3));
   check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
                kernel_sizes, conv.stride, conv.padding, conv.dilation);
-  check<ShapeError>(!bias || bias->size(0) == weight.size(0), "conv2d: bias must be [O]",
-                    Extents{weight.size(0)}, bias ? bias->extents() : Extents{});
-  const auto b = bias ? bias->array() : Array<T, Device>();
-  if (may_wait({&x, &weight, bias})) return waiting_conv2d(x.array(), weight.array(), b, conv);
-  auto y = kernel::conv2d(x.array(), weight.array(), b, conv);
-  const auto description = describe_conv(conv, kernel_sizes, 2);
-  if (bias)
-    return record_core(shape, description, std::move(y), conv2d_backward<3>(x.array(), weight.array(), conv),
-                       x, weight, *bias);
-  return record_core(shape, description, std::move(y), conv2d_backward<2>(x.array(), weight.array(), conv), x,
-                     weight);
+  check_bias("conv2d: bias must be [O]", bias, weight);
+  if (may_wait({&x, &weight, &bias})) return waiting_conv2d(x.array(), weight.array(), optional(bias), conv);
+  return record_core(shape, describe_conv(conv, kernel_sizes, 2),
+                     kernel::conv2d(x.array(), weight.array(), optional(bias), conv),
+                     conv2d_backward(x.array(), weight.array(), conv), x, weight, bias);
 }
 
 }  // namespace detail
@@ -124,7 +129,7 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   using Y = convolved_shape<X, W, C>;
-  return Tensor<T, Y, Device>(detail::conv2d<T, Device>(Y::shape_axes, x, weight, nullptr, C));
+  return Tensor<T, Y, Device>(detail::conv2d<T, Device>(Y::shape_axes, x, weight, {}, C));
 }
 
 /// The same with a bias [O] for each output channel.
@@ -135,7 +140,7 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");
   using Y = convolved_shape<X, W, C>;
-  return Tensor<T, Y, Device>(detail::conv2d<T, Device>(Y::shape_axes, x, weight, &bias, C));
+  return Tensor<T, Y, Device>(detail::conv2d<T, Device>(Y::shape_axes, x, weight, bias, C));
 }
 
 }  // namespace wm

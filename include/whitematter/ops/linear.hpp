@@ -47,30 +47,35 @@ Array<T, Device> linear(const Array<T, Device>& x, const Array<T, Device>& weigh
   return kernel::linear(as_rows(x), weight, bias).reshaped(extents);
 }
 
-/// Gradients for input and weight, and for the bias where there is one.
-template <std::size_t Inputs, class T, class Device>
+/// Gradients for input, weight and bias.
+template <class T, class Device>
 auto linear_backward(Array<T, Device> x, Array<T, Device> w) {
-  return [x = std::move(x), w = std::move(w)](const Array<T, Device>& gradient, const Needs<Inputs>& needs) {
+  return [x = std::move(x), w = std::move(w)](const Array<T, Device>& gradient, Needs<3> needs) {
     using kernel::Transpose;
     const Array<T, Device> dy = as_rows(gradient);
-    std::array<Array<T, Device>, Inputs> result;
+    std::array<Array<T, Device>, 3> result;
     if (needs[0]) result[0] = kernel::matmul(dy, w).reshaped(x.extents());
     if (needs[1]) result[1] = kernel::matmul(dy, as_rows(x), Transpose::Yes, Transpose::No);
-    if constexpr (Inputs > 2)
-      if (needs[2]) result[2] = kernel::sum_to(dy, {w.size(0)});
+    if (needs[2]) result[2] = kernel::sum_to(dy, {w.size(0)});
     return result;
   };
 }
 
-template <class T, class X, class W, class Device, class... B>
+/// Without the types of the shapes; `shape` holds the axes of the result. The bias may have no value.
+template <class T, class Device>
+TensorCore<T, Device> linear(const Axes& shape, const TensorCore<T, Device>& x,
+                             const TensorCore<T, Device>& weight, const TensorCore<T, Device>& bias) {
+  auto y = linear(x.array(), weight.array(), bias.has_value() ? bias.array() : Array<T, Device>());
+  return record_core(shape, describe_linear(shape.rank, weight.size(1), weight.size(0)), std::move(y),
+                     linear_backward(x.array(), weight.array()), x, weight, bias);
+}
+
+template <class T, class X, class W, class Device>
 auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
-            const Tensor<T, B, Device>&... bias) {
+            const TensorCore<T, Device>& bias) {
   if constexpr (Floating<T> && linear_fits<X, W>) {
-    const std::array<Array<T, Device>, sizeof...(B) + 1> biases{bias.array()...};
-    return record<with_axis<X, -1, W::template dim<0>>>(
-        describe_linear(X::rank, weight.size(1), weight.size(0)),
-        linear(x.array(), weight.array(), biases[0]),
-        linear_backward<2 + sizeof...(B)>(x.array(), weight.array()), x, weight, bias...);
+    using Y = with_axis<X, -1, W::template dim<0>>;
+    return Tensor<T, Y, Device>(linear(Y::shape_axes, x.core(), weight.core(), bias));
   } else {
     return x;
   }
@@ -83,7 +88,7 @@ template <class T, class X, class W, class Device>
 auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(is_floating<T>, "linear: elements must be float or double");
   static_assert(linear_fits<X, W>, "linear: input must be [..., In] and weight [Out, In]");
-  return detail::linear(x, weight);
+  return detail::linear(x, weight, {});
 }
 
 /// The same with a bias. [..., In], [Out, In] and [Out] -> [..., Out]
@@ -93,7 +98,7 @@ auto linear(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
   static_assert(is_floating<T>, "linear: elements must be float or double");
   static_assert(linear_fits<X, W>, "linear: input must be [..., In] and weight [Out, In]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "linear: bias must be [Out]");
-  return detail::linear(x, weight, bias);
+  return detail::linear(x, weight, bias.core());
 }
 
 }  // namespace wm

@@ -25,11 +25,11 @@ struct ParameterView {
 };
 
 template <class T, class Device>
-[[gnu::noinline]] void add_parameter(std::vector<ParameterView<T, Device>>& list, const std::string& name,
+[[gnu::noinline]] void add_parameter(std::vector<ParameterView<T, Device>>& list, const Path& path,
                                      const TensorCore<T, Device>& parameter) {
   for (const auto& other : list)
     if (other.node == parameter.node()) return;
-  list.push_back({name, parameter.array(), parameter.node()});
+  list.push_back({path, parameter.array(), parameter.node()});
 }
 
 /// The parameters of a model; all have one element type and device. One that stands in two places is there
@@ -37,8 +37,7 @@ template <class T, class Device>
 template <class T, class Device, Module M>
 std::vector<ParameterView<T, Device>> parameters_of(const M& model) {
   std::vector<ParameterView<T, Device>> result;
-  for_each_parameter(model,
-                     [&](const std::string& name, const auto& p) { add_parameter(result, name, p.core()); });
+  for_each_parameter(model, [&](const Path& path, const auto& p) { add_parameter(result, path, p.core()); });
   return result;
 }
 

@@ -75,7 +75,8 @@ template <class T, class Device, class Describe, class... Inputs>
 [[gnu::noinline, gnu::cold]] void add_to_trace(const Axes& shape, const Describe& describe,
                                                TensorCore<T, Device>& result, const Inputs&... inputs) {
   graph::Trace& trace = *graph::Trace::current();
-  const std::vector<graph::ValueId> ids{traced_value(trace, inputs)...};
+  std::vector<graph::ValueId> ids;
+  ((inputs.has_value() ? ids.push_back(traced_value(trace, inputs)) : void()), ...);
   graph::Value value{"", element_type<T>(), graph::dimensions(shape)};
   if constexpr (std::is_convertible_v<Describe, const char*>)
     result.set_traced(trace.add_node(describe, ids, std::move(value)));
@@ -83,7 +84,8 @@ template <class T, class Device, class Describe, class... Inputs>
     result.set_traced(describe(trace, ids, std::move(value)));
 }
 
-/// record without the type of the shape, whose axes the trace is told.
+/// record without the type of the shape, whose axes the trace is told. An input without a value, such as a
+/// bias that a layer does not have, is none.
 template <class T, class Device, class Describe, class Backward, class... Inputs>
 TensorCore<T, Device> record_core(const Axes& shape, const Describe& describe, Array<T, Device> y,
                                   Backward backward, const Inputs&... inputs) {

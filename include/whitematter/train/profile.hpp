@@ -31,12 +31,11 @@ class Profile {
 
   /// Knows another model's layers, which `path` stands in front of.
   template <Module M>
-  void name(const M& model, const std::string& path = "") {
+  void name(const M& model, const Path& path = {}) {
     for_each_module(
         model,
-        [this](const std::string& layer, const auto& module) {
-          log_.name_layer(&module, graph::Scope::type_tag<std::decay_t<decltype(module)>>(),
-                          layer.empty() ? "model" : layer);
+        [this](const Path& layer, const auto& module) {
+          name_layer(layer, &module, graph::Scope::type_tag<std::decay_t<decltype(module)>>());
         },
         path);
   }
@@ -62,6 +61,11 @@ class Profile {
   const SpanLog& log() const { return log_; }
 
  private:
+  void name_layer(const Path& path, const void* module, const void* type) {
+    const std::string layer = path;
+    log_.name_layer(module, type, layer.empty() ? "model" : layer);
+  }
+
   SpanLog log_;
 };
 
