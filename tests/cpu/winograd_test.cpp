@@ -6,74 +6,62 @@
 
 using namespace wm;
 using namespace wm::kernel;
+using kernel::detail::WeightPanels;
+using kernel::detail::WinogradTasks;
 
-namespace {
-
-using V = compiled::Vector<double>;
-
-V repeated(double value) { return compiled::all(value); }
-
-/// The outputs that a tile makes of its inputs and three taps, beside the sums that `expected(d, g, i)`
-/// gives.
-template <class Tile, class F>
-void check_outputs(F expected) {
-  using Transform = compiled::Winograd<Tile, double>;
-  const auto values = values_of(sample_array<double>(1, {Tile::reads + 3}));
-  V d[Tile::reads], g[3], u[Tile::filters], v[Tile::points], y[Tile::outputs];
-  for (std::size_t i = 0; i < Tile::reads; ++i) d[i] = repeated(values[i]);
-  for (std::size_t i = 0; i < 3; ++i) g[i] = repeated(values[Tile::reads + i]);
-  Transform::input(d, v);
-  Transform::weight(g, u);
-  for (int i = 0; i < Tile::points; ++i) v[i] *= u[Tile::filter(i)];
-  Transform::output(v, y);
-  const double *inputs = values.data(), *taps = inputs + Tile::reads;
-  for (int i = 0; i < Tile::outputs; ++i) CHECK(y[i][0] == Approx(expected(inputs, taps, i)).epsilon(1e-13));
-}
-
-/// <output(x), y> = <x, gradient(y)>, and <weight(g), u> = <g, weight_gradient(u)>.
-template <class Tile>
-void check_transposes() {
-  using Transform = compiled::Winograd<Tile, double>;
-  const auto values = values_of(sample_array<double>(2, {Tile::points + Tile::filters + Tile::outputs + 3}));
-  V x[Tile::points], u[Tile::filters], y[Tile::outputs], g[3];
-  V output[Tile::outputs], gradient[Tile::points], weight[Tile::filters], weight_gradient[3];
-  std::size_t next = 0;
-  for (V& each : x) each = repeated(values[next++]);
-  for (V& each : u) each = repeated(values[next++]);
-  for (V& each : y) each = repeated(values[next++]);
-  for (V& each : g) each = repeated(values[next++]);
-  Transform::output(x, output);
-  Transform::gradient(y, gradient);
-  Transform::weight(g, weight);
-  Transform::weight_gradient(u, weight_gradient);
-  const auto product = [](const auto& a, const auto& b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < std::size(a); ++i) sum += a[i][0] * b[i][0];
-    return sum;
-  };
-  CHECK(product(output, y) == Approx(product(x, gradient)).epsilon(1e-13));
-  CHECK(product(weight, u) == Approx(product(g, weight_gradient)).epsilon(1e-13));
-}
-
-}  // namespace
-
-TEST_CASE("Winograd's transforms make a filter's outputs") {
-  const auto filtered = [](const double* d, const double* g, int i) {
-    return d[i] * g[0] + d[i + 1] * g[1] + d[i + 2] * g[2];
-  };
-  check_outputs<WinogradTile<2>>(filtered);
-  check_outputs<WinogradTile<4>>(filtered);
-  check_outputs<StridedTile>([&](const double* d, const double* g, int i) { return filtered(d, g, 2 * i); });
-}
-
-TEST_CASE("the gradient behind a stride comes through the middle tap, or through the outer two") {
-  check_outputs<StridedGradientTile>([](const double* dy, const double* g, int i) {
-    return i % 2 == 0 ? g[1] * dy[i / 2] : g[0] * dy[i / 2] + g[2] * dy[i / 2 + 1];
+TEST_CASE("panels of a transformed weight are the same one by one and all at once") {
+  for_each_instruction_set([] {
+    if (!has_wide_kernels()) return;
+    const int lanes = vector_lanes<float>(), in = lanes, out = 3 * lanes;
+    const auto w = sample_array<float>(1, {out, in, 3, 3});
+    const auto& transforms = winograd_transforms<float>(ConvolutionAlgorithm::Winograd4);
+    const WeightPanels<float> one(transforms, {w.data(), in, out, 9, 9 * in, false});
+    WeightPanels<float> all = one;
+    all.make_all();
+    CHECK(one.count() == 2);
+    CHECK(all.scratch() == 0);
+    std::vector<float> scratch(static_cast<std::size_t>(one.scratch()));
+    for (int i = 0; i < one.count(); ++i) {
+      const float *a = one(i, scratch.data()), *b = all(i, nullptr);
+      const int columns = std::min(one.width(), out - i * one.width());
+      for (int filter = 0; filter < 36; ++filter)
+        for (int row = 0; row < in; ++row)
+          for (int c = 0; c < columns; ++c) {
+            const auto place = filter * one.filter_stride() + row * one.width() + c;
+            REQUIRE(a[place] == b[place]);
+          }
+    }
   });
 }
 
-TEST_CASE("the transforms of the gradients are the transposes") {
-  check_transposes<WinogradTile<2>>();
-  check_transposes<WinogradTile<4>>();
-  check_transposes<StridedTile>();
+TEST_CASE("sharing panels and sharing tiles give the same outputs") {
+  for_each_instruction_set([] {
+    if (!has_wide_kernels()) return;
+    const int lanes = vector_lanes<float>(), in = 2 * lanes, out = 3 * lanes;
+    const auto x = sample_array<float>(2, {2, 7, 6, in}), w = sample_array<float>(3, {out, in, 3, 3});
+    const auto& transforms = winograd_transforms<float>(ConvolutionAlgorithm::Winograd2);
+    const TileGrid grid{transforms.tile, 2, 7, 6, 7, 6, 1, 1};
+    const WeightPanels<float> weight(transforms, {w.data(), in, out, 9, 9 * in, false});
+    const Array<float> by_panels({2, 7, 6, out}), by_tiles({2, 7, 6, out});
+    kernel::detail::winograd_by_panels(grid, x.data(), weight, by_panels.data(), Finish<float>{});
+    kernel::detail::winograd_by_tiles(grid, x.data(), weight, by_tiles.data(), Finish<float>{});
+    CHECK(values_of(by_panels) == values_of(by_tiles));
+  });
+}
+
+TEST_CASE("the gradient of a weight has tasks enough and sums not too many") {
+  const WinogradTasks few_channels(64, 36 * 64 * 64, 8192, 64);
+  CHECK((few_channels.blocks == 1 && few_channels.parts == 16));
+  const WinogradTasks many_channels(512, 36 * 512 * 512, 128, 64);
+  CHECK((many_channels.blocks == 8 && many_channels.parts == 1));
+}
+
+TEST_CASE("without images the gradient of a weight is zero") {
+  const int lanes = vector_lanes<float>();
+  const auto& transforms = winograd_transforms<float>(ConvolutionAlgorithm::Winograd4);
+  const TileGrid grid{transforms.tile, 0, 8, 8, 8, 8, 1, 1};
+  const auto dw = sample_array<float>(4, {lanes, lanes, 3, 3});
+  kernel::detail::winograd_weight_gradient<float>(transforms, grid, nullptr, lanes, nullptr, lanes,
+                                                  dw.data());
+  CHECK(values_of(dw) == std::vector<float>(static_cast<std::size_t>(9 * lanes * lanes)));
 }

@@ -11,33 +11,28 @@ namespace wm::kernel {
 namespace detail {
 
 /// The tiles of a convolution's output.
-template <class Tile>
-WinogradTiles<Tile> output_tiles(const ConvolutionSizes& s) {
-  return {s.batch, s.height, s.width, s.out_height, s.out_width, s.conv.padding.height, s.conv.padding.width};
+inline TileGrid output_tiles(const TileSizes& tile, const ConvolutionSizes& s) {
+  return {tile,
+          s.batch,
+          s.height,
+          s.width,
+          s.out_height,
+          s.out_width,
+          s.conv.padding.height,
+          s.conv.padding.width};
 }
 
 /// The tiles of its input's gradient.
-template <class Tile>
-WinogradTiles<Tile> gradient_tiles(const ConvolutionSizes& s) {
+inline TileGrid gradient_tiles(const TileSizes& tile, const ConvolutionSizes& s) {
   const bool strided = s.conv.stride != Pair(1);
-  return {s.batch,
+  return {tile,
+          s.batch,
           s.out_height,
           s.out_width,
           s.height,
           s.width,
           strided ? 0 : 2 - s.conv.padding.height,
           strided ? 0 : 2 - s.conv.padding.width};
-}
-
-/// Calls f with the tiles of an algorithm: that of the output, and that of the input's gradient.
-template <class F>
-void with_winograd(ConvolutionAlgorithm algorithm, F f) {
-  if (algorithm == ConvolutionAlgorithm::Winograd2)
-    f(WinogradTile<2>{}, WinogradTile<2>{});
-  else if (algorithm == ConvolutionAlgorithm::Winograd4)
-    f(WinogradTile<4>{}, WinogradTile<4>{});
-  else
-    f(StridedTile{}, StridedGradientTile{});
 }
 
 inline WeightForm weight_form_of(ConvolutionAlgorithm algorithm) {
@@ -75,16 +70,16 @@ Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, co
     case ConvolutionAlgorithm::Depthwise:
       detail::depthwise_forward(s, x, w, finish, y);
       break;
-    default:
-      detail::with_winograd(algorithm, [&]<class Tile>(Tile, auto) {
-        detail::WeightPanels<Tile, T> panels({w.data(), s.in, s.out, 9, 9 * s.in, false});
-        if (WeightCache::current())
-          panels = *weight_form<detail::WeightPanels<Tile, T>>(w, detail::weight_form_of(algorithm), 1, [&] {
-            panels.make_all();
-            return panels;
-          });
-        detail::winograd_images(detail::output_tiles<Tile>(s), x.data(), panels, y.data(), finish);
-      });
+    default: {
+      const auto& transforms = winograd_transforms<T>(algorithm);
+      detail::WeightPanels<T> panels(transforms, {w.data(), s.in, s.out, 9, 9 * s.in, false});
+      if (WeightCache::current())
+        panels = *weight_form<detail::WeightPanels<T>>(w, detail::weight_form_of(algorithm), 1, [&] {
+          panels.make_all();
+          return panels;
+        });
+      detail::winograd_images(detail::output_tiles(transforms.tile, s), x.data(), panels, y.data(), finish);
+    }
   }
   return y;
 }
@@ -104,11 +99,12 @@ Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T
     case ConvolutionAlgorithm::Depthwise:
       detail::depthwise_backward_input(s, dy, w, dx);
       break;
-    default:
-      detail::with_winograd(algorithm, [&]<class Tile>(auto, Tile) {
-        const detail::WeightPanels<Tile, T> panels({w.data(), s.out, s.in, 9 * s.in, 9, true});
-        detail::winograd_images(detail::gradient_tiles<Tile>(s), dy.data(), panels, dx.data(), Finish<T>{});
-      });
+    default: {
+      const auto& transforms = winograd_gradient_transforms<T>(algorithm);
+      const detail::WeightPanels<T> panels(transforms, {w.data(), s.out, s.in, 9 * s.in, 9, true});
+      detail::winograd_images(detail::gradient_tiles(transforms.tile, s), dy.data(), panels, dx.data(),
+                              Finish<T>{});
+    }
   }
   return dx;
 }
@@ -128,11 +124,11 @@ Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, 
     case ConvolutionAlgorithm::Depthwise:
       detail::depthwise_backward_weight(s, x, dy, dw);
       break;
-    default:
-      detail::with_winograd(algorithm, [&]<class Tile>(Tile, auto) {
-        detail::winograd_weight<Tile, T>(detail::output_tiles<Tile>(s), x.data(), s.in, dy.data(), s.out,
-                                         dw.data());
-      });
+    default: {
+      const auto& transforms = winograd_transforms<T>(algorithm);
+      detail::winograd_weight_gradient(transforms, detail::output_tiles(transforms.tile, s), x.data(), s.in,
+                                       dy.data(), s.out, dw.data());
+    }
   }
   return dw;
 }

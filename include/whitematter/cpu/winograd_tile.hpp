@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 /// Fast algorithms for a 3 x 3 kernel, which compute a tile of outputs with fewer products than the
@@ -31,10 +32,41 @@ struct StridedGradientTile {
   static constexpr int filter(int point) { return point < 5 ? point : 5; }
 };
 
+inline constexpr int most_tile_points = 9;
+
+/// A kind of tile as values, so that what goes through images and channels is compiled once for all kinds.
+struct TileSizes {
+  int outputs, reads, points, filters, input_step;
+  std::array<int, most_tile_points> filter;  // of each point
+
+  template <class Tile>
+  static constexpr TileSizes of() {
+    TileSizes sizes{Tile::outputs, Tile::reads, Tile::points, Tile::filters, Tile::input_step, {}};
+    for (int point = 0; point < Tile::points; ++point)
+      sizes.filter[static_cast<std::size_t>(point)] = Tile::filter(point);
+    return sizes;
+  }
+
+  /// Points and filters in both directions.
+  constexpr int points_2d() const { return points * points; }
+  constexpr int filters_2d() const { return filters * filters; }
+  constexpr int filter_of(int point) const {
+    const auto of = [this](int p) { return filter[static_cast<std::size_t>(p)]; };
+    return of(point / points) * filters + of(point % points);
+  }
+  /// Whether another point has come before that shares its filter.
+  constexpr bool repeats_filter(int point) const {
+    const auto repeats = [this](int p) {
+      return p > 0 && filter[static_cast<std::size_t>(p)] == filter[static_cast<std::size_t>(p - 1)];
+    };
+    return repeats(point / points) || repeats(point % points);
+  }
+};
+
 /// Images cut into such tiles, row by row of each image. `top` and `left` are how far a tile reads above and
 /// to the left of where it begins.
-template <class Tile>
-struct WinogradTiles {
+struct TileGrid {
+  TileSizes tile;
   int batch, height, width, out_height, out_width, top, left;
 
   struct Place {
@@ -42,24 +74,22 @@ struct WinogradTiles {
     int row, column;
   };
 
-  int rows() const { return (out_height + Tile::outputs - 1) / Tile::outputs; }
-  int columns() const { return (out_width + Tile::outputs - 1) / Tile::outputs; }
+  int rows() const { return (out_height + tile.outputs - 1) / tile.outputs; }
+  int columns() const { return (out_width + tile.outputs - 1) / tile.outputs; }
   std::int64_t count() const { return std::int64_t{batch} * rows() * columns(); }
-  Place place(std::int64_t tile) const {
+  /// The place of a tile, and of the one behind another.
+  Place place(std::int64_t index) const {
     const int across = columns(), down = rows();
-    const std::int64_t row = tile / across;
-    return {row / down, static_cast<int>(row % down), static_cast<int>(tile % across)};
+    const std::int64_t row = index / across;
+    return {row / down, static_cast<int>(row % down), static_cast<int>(index % across)};
   }
-};
-
-/// A weight [O, I, 3, 3] as matrices of taps: row and column are its two channels in either order. `turned`
-/// reads the taps from the last to the first, as the gradient for the input does.
-template <class T>
-struct WinogradWeight {
-  const T* data;
-  int rows, columns;
-  std::int64_t row_step, column_step;
-  bool turned;
+  void advance(Place& at) const {
+    if (++at.column < columns()) return;
+    at.column = 0;
+    if (++at.row < rows()) return;
+    at.row = 0;
+    ++at.image;
+  }
 };
 
 }  // namespace wm::kernel
