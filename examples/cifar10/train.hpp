@@ -8,6 +8,7 @@
 
 #include "options.hpp"
 #include "publish.hpp"
+#include "run_state.hpp"
 
 // One ResNet's training, from pixels to a published model. Everything a run counts is in the checkpoint, so
 // that one that was stopped goes on as if nothing had happened.
@@ -76,34 +77,6 @@ int profile_step(Model& model, Optimizer& optimizer, Batches& loader, const Opti
   return 0;
 }
 
-/// A run's state beside model and optimizer, to and from the text of a checkpoint.
-inline Metadata pack(const Options& options, const Cosine& schedule, int epoch, int batch,
-                     const EpochTotals& totals, double seconds) {
-  Metadata metadata;
-  for (const auto& [name, value] : options.settings()) metadata["setting." + name] = value;
-  metadata["step"] = std::to_string(schedule.position());
-  metadata["epoch"] = std::to_string(epoch);
-  metadata["batch"] = std::to_string(batch);
-  metadata["random"] = std::to_string(default_generator().position());
-  metadata["epoch_loss"] = text(std::hexfloat, totals.loss);
-  metadata["epoch_correct"] = std::to_string(totals.correct.value_or(0));
-  metadata["epoch_images"] = std::to_string(totals.images);
-  metadata["epoch_seconds"] = text(totals.seconds);
-  metadata["seconds"] = text(seconds);
-  return metadata;
-}
-
-inline void check_settings(const Options& options, const Metadata& metadata) {
-  std::string different;
-  for (const auto& [name, value] : options.settings()) {
-    const auto found = metadata.find("setting." + name);
-    const std::string before = found == metadata.end() ? "nothing" : found->second;
-    if (before != value)
-      different += (different.empty() ? "" : "; ") + name + " expected " + before + ", got " + value;
-  }
-  if (!different.empty()) fail("resume: settings must be those of the checkpoint (" + different + ")");
-}
-
 }  // namespace cifar10
 
 template <class Model>
@@ -135,18 +108,13 @@ int train_cifar10(const Options& options) {
       steps,
       {.warmup = std::min(steps - 1, static_cast<std::int64_t>(options.warmup * loader.batches()))}};
 
-  EpochTotals before;  // what was trained of the epoch that a resumed run begins with
-  double seconds = 0;
+  RunState before;
   if (options.resume) {
-    const Metadata saved = load_checkpoint(checkpoint, model, optimizer);
-    check_settings(options, saved);
-    schedule.seek(std::stoll(saved.at("step")));
-    loader.seek(std::stoi(saved.at("epoch")), std::stoi(saved.at("batch")));
-    default_generator().seek(std::stoull(saved.at("random")));
-    before = {std::stoll(saved.at("epoch_images")), std::strtod(saved.at("epoch_loss").c_str(), nullptr),
-              std::stoll(saved.at("epoch_correct")), std::stod(saved.at("epoch_seconds"))};
-    seconds = std::stod(saved.at("seconds"));
+    before = unpack(options, load_checkpoint(checkpoint, model, optimizer));
+    schedule.seek(before.step);
+    loader.seek(before.epoch, before.batch);
   }
+  double seconds = before.seconds;
   MetricsLog log = options.resume ? MetricsLog::resume(metrics, loader.epoch()) : MetricsLog::create(metrics);
   std::printf("%s: %lld parameters, %d images, %d threads\n", options.model.c_str(),
               static_cast<long long>(parameter_count<Model>), loader.size(), num_threads());
@@ -156,14 +124,15 @@ int train_cifar10(const Options& options) {
   Evaluation test(10);
   Progress progress{options.epochs, {.start = std::min(loader.epoch(), options.epochs)}};
   const auto keep = [&](int epoch, int batch, const EpochTotals& totals) {
-    save_checkpoint(checkpoint, model, optimizer, pack(options, schedule, epoch, batch, totals, seconds));
+    save_checkpoint(checkpoint, model, optimizer,
+                    pack(options, {schedule.position(), epoch, batch, totals, seconds}));
   };
   const auto stop = [&] {
     progress.note("stopped; --resume goes on from here");
     return 130;
   };
   for (const int epoch : progress) {
-    progress.begin_epoch(loader.size(), std::exchange(before, {}));
+    progress.begin_epoch(loader.size(), std::exchange(before.totals, {}));
     for (auto& [images, labels] : loader) {
       const auto [logits, loss] = train_step(model, optimizer, images, labels, options);
       schedule.step();

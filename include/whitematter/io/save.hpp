@@ -10,7 +10,7 @@ namespace detail {
 
 // What happens to a state knows its type alone, so that it is compiled once and not for every shape.
 template <class T>
-void append(std::vector<safetensors::Item>& items, const Path& path, const TensorCore<T, Cpu>& state) {
+[[gnu::noinline]] void append(std::vector<safetensors::Item>& items, const Path& path, const TensorCore<T, Cpu>& state) {
   items.push_back(safetensors::item(path, state.array()));
 }
 
@@ -29,7 +29,7 @@ void overwrite(const Array<T, Cpu>& to, const Array<T, Cpu>& from) {
 }
 
 template <class T>
-void want(StateReader& reader, const Path& path, const TensorCore<T, Cpu>& state) {
+[[gnu::noinline]] void want(StateReader& reader, const Path& path, const TensorCore<T, Cpu>& state) {
   reader.want<T>(path, state.extents(),
                  [array = state.array()](const Array<T, Cpu>& loaded) { overwrite(array, loaded); });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include <whitematter/core/span_log.hpp>
@@ -33,8 +34,8 @@ inline std::string operation_name(std::string_view operation) {
 
 /// Sums over the operations that have the same name, which `name(event)` gives; those that took longest
 /// first.
-template <class Name>
-std::vector<ProfileRow> profile_rows(const SpanLog& log, Name name) {
+inline std::vector<ProfileRow> profile_rows(const SpanLog& log,
+                                            const std::function<std::string(const SpanEvent&)>& name) {
   std::map<std::string, ProfileRow> rows;
   for (const SpanEvent& event : log.events()) {
     if (event.operation.empty() || event.end < 0) continue;
@@ -91,9 +92,9 @@ inline std::string share_of(std::int64_t part, std::int64_t all) {
 
 /// All rows, then the time in no operation, and the sum. `cells(row)` gives what stands between share and
 /// rates.
-template <class Cells>
-std::string profile_table(const SpanLog& log, std::vector<std::string> head,
-                          const std::vector<ProfileRow>& rows, Cells cells) {
+inline std::string profile_table(const SpanLog& log, std::vector<std::string> head,
+                                 const std::vector<ProfileRow>& rows,
+                                 const std::function<std::vector<std::string>(const ProfileRow&)>& cells) {
   TextTable table(std::move(head));
   const std::int64_t total = log.elapsed();
   std::int64_t covered = 0;
