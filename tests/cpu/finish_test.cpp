@@ -30,3 +30,10 @@ TEST_CASE("a bias, a normalization, an addend and a ReLU finish sums in this ord
   map.relu = true;
   CHECK(finished(bias, map) == std::vector<double>{21.5, 12, 0, 12});
 }
+
+TEST_CASE("some columns of a result are finished alone") {
+  const auto bias = array_of<double>({3}, {10, 20, 30});
+  std::vector<double> sums{1, 2, 3, 4, 5, 6};
+  kernel::finish_rows(kernel::FinishVectors<double>(bias, {}).finish(), 0, 2, 3, sums.data(), 1, 1);
+  CHECK(sums == std::vector<double>{1, 22, 3, 4, 25, 6});
+}

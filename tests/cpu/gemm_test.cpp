@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/cpu/gemm.hpp>
 
+#include <atomic>
 #include <limits>
 
 #include "support/arrays.hpp"
@@ -88,4 +89,22 @@ TEST_CASE("gemm passes on NaN and infinity") {
   CHECK(std::isnan(c.data()[3]));
   CHECK(std::isinf(c.data()[6 * 5 + 4]));
   CHECK(std::isfinite(c.data()[6 * 5 + 3]));
+}
+
+TEST_CASE("many rows are shared by rows, and few by panels") {
+  const auto b = sample_array<float>(1, {40, 200});
+  const kernel::PackedMatrix<float> packed(40, 200, {b.data(), 200});
+  for (const std::int64_t m : {5, 96, 97, 1000}) {
+    std::vector<int> covered(static_cast<std::size_t>(m * 200));
+    std::atomic<int> blocks = 0;
+    kernel::for_each_block(m, 96, packed, [&](const kernel::Block& block) {
+      ++blocks;
+      CHECK(block.column % packed.width() == 0);
+      for (std::int64_t r = block.row; r < block.row + block.rows; ++r)
+        for (std::int64_t c = block.column; c < block.column + block.columns; ++c)
+          ++covered[static_cast<std::size_t>(r * 200 + c)];
+    });
+    CHECK(covered == std::vector<int>(covered.size(), 1));
+    CHECK(blocks == (m > 96 ? (m + 95) / 96 : packed.count()));
+  }
 }

@@ -96,7 +96,7 @@ TEST_CASE("transforms go through all channels, in every instruction set") {
     std::vector<const double*> pixels;
     for (int i = 0; i < 16; ++i) pixels.push_back(image.data() + i * channels);
     const Array<double> rows({points, channels});
-    transforms.input(pixels.data(), channels, rows.data(), channels);
+    transforms.input(pixels.data(), 0, channels, rows.data(), channels);
     const auto d = [&](int pixel, int c) { return image.data()[pixel * channels + c]; };
     for (int c = 0; c < channels; ++c)
       CHECK(rows.data()[c] == Approx(d(0, c) - d(2, c) - d(8, c) + d(10, c)).margin(1e-14));

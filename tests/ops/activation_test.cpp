@@ -60,6 +60,6 @@ TEST_CASE("activations neither overflow nor lose numbers far from zero") {
 TEST_CASE("softplus with a steeper bend") {
   const auto v = Tensor<double, Shape<3>>::from({-1, 0, 300});
   check_close(softplus(v, 4).to_vector(), {std::log1p(std::exp(-4.)) / 4, std::log(2.) / 4, 300}, 1e-14);
-  check_operation([](const auto& v) { return softplus(v, 3); }, sample<Shape<2, 3, 2>>(1));
+  check_operation([](const auto& u) { return softplus(u, 3); }, sample<Shape<2, 3, 2>>(1));
   CHECK_THROWS_WITH(softplus(v, 0), "softplus: beta must be positive (expected > 0, got 0)");
 }

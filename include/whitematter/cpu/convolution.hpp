@@ -43,11 +43,11 @@ inline WeightForm weight_form_of(ConvolutionAlgorithm algorithm) {
 /// What a profile shows of a pass from two arrays to a result.
 template <class T>
 Work convolution_work(const ConvolutionSizes& s, const Array<T, Cpu>& a, const Array<T, Cpu>& b,
-                      const Extents& result) {
+                      const Extents& result, ConvolutionAlgorithm algorithm) {
   return {.flops = s.flops(),
           .bytes = a.bytes() + b.bytes() + result.elements() * static_cast<std::int64_t>(sizeof(T)),
           .shape = result,
-          .algorithm = name_of(convolution_algorithm<T>(s))};
+          .algorithm = name_of(algorithm)};
 }
 
 }  // namespace detail
@@ -59,11 +59,12 @@ Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, co
                      const Conv& conv, const ChannelMap<T>& then = {}) {
   const Array<T, Cpu> x = channels_last(image), w = row_major(weight);
   const ConvolutionSizes s(x.extents(), w.extents(), conv);
-  const Span span("conv2d", detail::convolution_work(s, x, w, s.y()));
+  const auto algorithm = convolution_algorithm<T>(s, WeightCache::current() != nullptr);
+  const Span span("conv2d", detail::convolution_work(s, x, w, s.y(), algorithm));
   const Array<T, Cpu> y(s.y(), Layout::ChannelsLast);
   const FinishVectors<T> vectors(bias, then);
   const Finish<T>& finish = vectors.finish();
-  switch (const auto algorithm = convolution_algorithm<T>(s)) {
+  switch (algorithm) {
     case ConvolutionAlgorithm::Direct:
       detail::direct_forward(s, x, w, finish, y);
       break;
@@ -90,9 +91,10 @@ Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T
                                     const Extents& extents, const Conv& conv) {
   const Array<T, Cpu> dy = channels_last(gradient), w = row_major(weight);
   const ConvolutionSizes s(extents, w.extents(), conv);
-  const Span span("conv2d_backward_input", detail::convolution_work(s, dy, w, extents));
+  const auto algorithm = convolution_algorithm<T>(s);
+  const Span span("conv2d_backward_input", detail::convolution_work(s, dy, w, extents, algorithm));
   const Array<T, Cpu> dx(extents, Layout::ChannelsLast);
-  switch (const auto algorithm = convolution_algorithm<T>(s)) {
+  switch (algorithm) {
     case ConvolutionAlgorithm::Direct:
       detail::direct_backward_input(s, dy, w, dx);
       break;
@@ -115,9 +117,10 @@ Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, 
                                      const Extents& weight, const Conv& conv) {
   const Array<T, Cpu> x = channels_last(image), dy = channels_last(gradient);
   const ConvolutionSizes s(x.extents(), weight, conv);
-  const Span span("conv2d_backward_weight", detail::convolution_work(s, x, dy, weight));
+  const auto algorithm = convolution_algorithm<T>(s);
+  const Span span("conv2d_backward_weight", detail::convolution_work(s, x, dy, weight, algorithm));
   const Array<T, Cpu> dw(weight);
-  switch (const auto algorithm = convolution_algorithm<T>(s)) {
+  switch (algorithm) {
     case ConvolutionAlgorithm::Direct:
       detail::direct_backward_weight(s, x, dy, dw);
       break;

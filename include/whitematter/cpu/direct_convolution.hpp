@@ -18,6 +18,9 @@ inline std::int64_t gathered_rows(std::int64_t depth) {
   return std::clamp<std::int64_t>((1 << 18) / std::max<std::int64_t>(depth, 1), 24, 96);
 }
 
+/// Results that are few enough to gather all of their rows before the first product.
+inline constexpr std::int64_t most_few_rows = 256;
+
 /// [O, I, KH, KW] -> [O, KH KW, I]: the order in which channels that are last are gathered.
 template <class T>
 Array<T, Cpu> channels_inside(const Array<T, Cpu>& weight) {
@@ -57,6 +60,26 @@ void multiply_gathered(const Patches& patches, const Array<T, Cpu>& source,
                });
 }
 
+/// The same for so few results that threads share the weight's panels: rows are gathered once for all.
+template <class T>
+void multiply_few(const Patches& patches, const Array<T, Cpu>& x, const PackedMatrix<T>& weight,
+                  const Array<T, Cpu>& y, const Finish<T>& finish) {
+  constexpr std::int64_t piece = 8;
+  const std::int64_t m = x.size(0) * patches.results(), out = y.size(1);
+  const Storage<T, Cpu> gathered(patches.direct() ? 0 : m * weight.k());
+  Operand<T> rows{x.data(), patches.channels};
+  if (!patches.direct()) {
+    parallel_for(m, piece, [&](std::int64_t begin, std::int64_t end) {
+      patches(x.data(), begin, end, 0, patches.channels, gathered.data() + begin * weight.k());
+    });
+    rows = {gathered.data(), weight.k()};
+  }
+  for_each_block(m, m, weight, [&](const Block& block) {
+    gemm<T>(block, rows, weight, y.data(), out);
+    finish_rows(finish, 0, m, out, y.data(), block.column, block.columns);
+  });
+}
+
 /// x [N, C, H, W] and y [N, O, OH, OW] channels last, weight [O, C / groups, KH, KW].
 template <class T>
 void direct_forward(const ConvolutionSizes& s, const Array<T, Cpu>& x, const Array<T, Cpu>& weight,
@@ -75,7 +98,10 @@ void direct_forward(const ConvolutionSizes& s, const Array<T, Cpu>& x, const Arr
                           Operand<T>{w.data() + g * s.out_group() * depth, depth, Transpose::Yes});
     return packed;
   });
-  multiply_gathered(patches, x, *weights, y, finish);
+  if (c.groups == 1 && s.out_pixels() <= most_few_rows && weights->front().count() > 1)
+    multiply_few(patches, x, weights->front(), y, finish);
+  else
+    multiply_gathered(patches, x, *weights, y, finish);
 }
 
 /// The taps that reach the gradient of each input depend on its remainder by the stride.

@@ -42,21 +42,29 @@ class FinishVectors {
   Finish<T> finish_;
 };
 
-/// Finishes rows of sums of all channels, the first of which lies `begin` elements into the result.
+/// Finishes a block of sums [.., channels], of which the first lies `begin` elements into the result.
 template <class T>
-void finish_rows(const Finish<T>& f, std::int64_t begin, std::int64_t rows, std::int64_t channels, T* y) {
+void finish_rows(const Finish<T>& f, std::int64_t begin, std::int64_t rows, std::int64_t channels, T* y,
+                 std::int64_t first, std::int64_t count) {
   if (f.empty()) return;
   const T* addend = f.addend ? f.addend + begin : nullptr;
+  const std::int64_t last = first + count;
   for (std::int64_t r = 0; r < rows; ++r, y += channels) {
     if (f.scale)
-      for (std::int64_t c = 0; c < channels; ++c) y[c] *= f.scale[c];
+      for (std::int64_t c = first; c < last; ++c) y[c] *= f.scale[c];
     if (f.offset)
-      for (std::int64_t c = 0; c < channels; ++c) y[c] += f.offset[c];
+      for (std::int64_t c = first; c < last; ++c) y[c] += f.offset[c];
     if (addend)
-      for (std::int64_t c = 0; c < channels; ++c) y[c] += addend[r * channels + c];
+      for (std::int64_t c = first; c < last; ++c) y[c] += addend[r * channels + c];
     if (f.relu)
-      for (std::int64_t c = 0; c < channels; ++c) y[c] = y[c] < 0 ? T(0) : y[c];
+      for (std::int64_t c = first; c < last; ++c) y[c] = y[c] < 0 ? T(0) : y[c];
   }
+}
+
+/// The same for all channels.
+template <class T>
+void finish_rows(const Finish<T>& f, std::int64_t begin, std::int64_t rows, std::int64_t channels, T* y) {
+  finish_rows(f, begin, rows, channels, y, 0, channels);
 }
 
 }  // namespace wm::kernel

@@ -44,11 +44,11 @@ class PackedMatrix {
 
   std::int64_t k() const { return k_; }
   std::int64_t n() const { return n_; }
-  const T* data() const { return panels_.data(); }
+  std::int64_t width() const { return width_; }
+  int count() const { return static_cast<int>((n_ + width_ - 1) / width_); }
+  const T* panel(std::int64_t i) const { return panels_.data() + i * k_ * width_; }
 
  private:
-  int count() const { return static_cast<int>((n_ + width_ - 1) / width_); }
-
   void pack(const Operand<T>& b, std::int64_t i) {
     T* to = panels_.data() + i * k_ * width_;
     const std::int64_t columns = std::min(width_, n_ - i * width_);
@@ -69,29 +69,59 @@ class PackedMatrix {
   Array<T, Cpu> panels_;
 };
 
-/// c[m, n] (+)= a[m, k] b[k, n] on the calling thread.
+/// Rows and columns of a product that one task computes.
+struct Block {
+  std::int64_t row, rows, column, columns;
+};
+
+/// A block of c[m, n] (+)= a[m, k] b[k, n] on the calling thread. Its columns are those of whole panels.
+template <class T>
+void gemm(const Block& block, Operand<T> a, const PackedMatrix<T>& b, T* c, std::int64_t stride,
+          bool add = false) {
+  c += block.row * stride + block.column;
+  if (b.k() == 0 && !add)
+    for (std::int64_t r = 0; r < block.rows; ++r) std::fill_n(c + r * stride, block.columns, T(0));
+  WM_PICK(gemm_rows<T>)
+  (block.rows, block.columns, b.k(), a.data + block.row * a.row_step(), a.row_step(), a.column_step(),
+   b.panel(block.column / b.width()), c, stride, add);
+}
+
+/// All of it.
 template <class T>
 void gemm(std::int64_t m, const Operand<T>& a, const PackedMatrix<T>& b, T* c, std::int64_t stride,
           bool add = false) {
-  if (b.k() == 0 && !add)
-    for (std::int64_t r = 0; r < m; ++r) std::fill_n(c + r * stride, b.n(), T(0));
-  WM_PICK(gemm_rows<T>)(m, b.n(), b.k(), a.data, a.row_step(), a.column_step(), b.data(), c, stride, add);
+  gemm<T>(Block{0, m, 0, b.n()}, a, b, c, stride, add);
 }
 
 /// Rows of one task.
 inline constexpr std::int64_t gemm_block = 96;
 
-/// c[m, n] (+)= a[m, k] b[k, n], in blocks of rows that threads share.
+/// Calls f(block) for the blocks of a product that threads share: so many rows at a time with all columns;
+/// or, where there are no more rows than that, some panels with all rows.
+template <class T, class F>
+void for_each_block(std::int64_t m, std::int64_t rows, const PackedMatrix<T>& b, const F& f) {
+  constexpr std::int64_t most_tasks = 16;
+  const std::int64_t panels = b.count();
+  if (m > rows || panels < 2) {
+    parallel_for(m, rows, [&](std::int64_t begin, std::int64_t end) {
+      f(Block{begin, end - begin, 0, b.n()});
+    });
+    return;
+  }
+  parallel_for(panels, (panels + most_tasks - 1) / most_tasks, [&](std::int64_t begin, std::int64_t end) {
+    const std::int64_t column = begin * b.width();
+    f(Block{0, m, column, std::min(b.n(), end * b.width()) - column});
+  });
+}
+
+/// c[m, n] (+)= a[m, k] b[k, n], in blocks that threads share.
 template <class T>
 void gemm(std::int64_t m, std::int64_t n, std::int64_t k, const Operand<T>& a, const Operand<T>& b, T* c,
           std::int64_t stride, bool add = false) {
   if (m == 0 || n == 0) return;
   const PackedMatrix<T> packed(k, n, b);
-  parallel_for(m, gemm_block, [&](std::int64_t begin, std::int64_t end) {
-    Operand<T> part = a;
-    part.data += begin * a.row_step();
-    gemm<T>(end - begin, part, packed, c + begin * stride, stride, add);
-  });
+  for_each_block(m, gemm_block, packed,
+                 [&](const Block& block) { gemm<T>(block, a, packed, c, stride, add); });
 }
 
 }  // namespace wm::kernel

@@ -17,10 +17,9 @@ Array<T, Cpu> linear(const Array<T, Cpu>& rows, const Array<T, Cpu>& weight, con
   if (y.elements() == 0) return y;
   const Finish<T> finish{.offset = bias ? bias.data() : nullptr};
   const PackedMatrix<T> packed(in, out, {w.data(), in, Transpose::Yes});
-  parallel_for(m, gemm_block, [&](std::int64_t begin, std::int64_t end) {
-    T* to = y.data() + begin * out;
-    gemm<T>(end - begin, {x.data() + begin * in, in}, packed, to, out);
-    finish_rows(finish, 0, end - begin, out, to);
+  for_each_block(m, gemm_block, packed, [&](const Block& block) {
+    gemm<T>(block, {x.data(), in}, packed, y.data(), out);
+    finish_rows(finish, 0, block.rows, out, y.data() + block.row * out, block.column, block.columns);
   });
   return y;
 }

@@ -167,10 +167,11 @@ void winograd_weight_gradient(const WinogradTransforms<T>& transforms, const Til
       const int count = static_cast<int>(std::min<std::int64_t>(step, last - begin));
       const TileRows<T> strides(count, channels);
       tile_inputs(transforms, grid, x, in, first, channels, begin, count, rows.data(), strides);
+      const TilePixels<T> dy_pixels(grid, TileWindow<T>::outputs(grid, dy, out), begin, count);
       T* sums = sums_of(part, first);
       for (int column = 0; column < out; column += width, sums += filters * channels * width) {
         const int columns = std::min(width, out - column);
-        tile_gradients(transforms, grid, dy, out, column, columns, begin, count, panel.data());
+        tile_gradients(transforms, dy_pixels, column, columns, count, panel.data());
         for (int point = 0; point < tile.points_2d(); ++point)
           multiply(channels, count, rows.data() + point * strides.point, 1, strides.row,
                    panel.data() + point * panel_point_stride<T>(count),

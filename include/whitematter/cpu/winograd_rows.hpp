@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <vector>
+
 #include <whitematter/cpu/winograd_transforms.hpp>
 
 /// Between images and what Winograd's products read and write: rows [point, tile, channel].
@@ -28,85 +30,97 @@ std::int64_t panel_point_stride(int tiles) {
   return std::int64_t{tiles} * panel_columns<T>() + vector_lanes<T>();
 }
 
-/// Images [N, height, width, depth], of which `channels` are read from channel `from` on.
+/// Images [N, height, width, depth] as tiles read them: size x size pixels, which begin `step` apart.
 template <class T>
-struct ImageChannels {
-  const T* data;
-  int height, width, depth, from, channels;
+struct TileWindow {
+  const T* images;
+  int height, width, depth, size, step, top, left;
 
-  /// Pointers to size x size pixels of an image; what lies outside of it is `outside`.
-  void pixels(std::int64_t image, int top, int left, int size, const T* outside, const T** to) const {
-    const T* row = data + ((image * height + top) * width + left) * depth + from;
-    const std::int64_t row_step = std::int64_t{width} * depth;
-    if (top >= 0 && left >= 0 && top + size <= height && left + size <= width) {
-      for (int i = 0; i < size; ++i, row += row_step) {
-        const T* pixel = row;
-        for (int j = 0; j < size; ++j, pixel += depth) *to++ = pixel;
-      }
-      return;
-    }
-    for (int i = top; i < top + size; ++i, row += row_step) {
-      const T* pixel = row;
-      for (int j = left; j < left + size; ++j, pixel += depth)
-        *to++ = i >= 0 && i < height && j >= 0 && j < width ? pixel : outside;
-    }
+  static TileWindow inputs(const TileGrid& g, const T* x, int depth) {
+    return {x, g.height, g.width, depth, g.tile.reads, g.tile.input_step, g.top, g.left};
+  }
+  static TileWindow outputs(const TileGrid& g, const T* y, int depth) {
+    return {y, g.out_height, g.out_width, depth, g.tile.outputs, g.tile.outputs, 0, 0};
   }
 };
 
-/// Calls f(t, pixels) for each of the tiles [first, first + count): size x size of them, which begin `step`
-/// pixels apart.
-template <class T, class F>
-void for_each_tile(const TileGrid& grid, const ImageChannels<T>& images, int size, int step, int top,
-                   int left, std::int64_t first, int count, F f) {
-  const Storage<T, Cpu> zeros(images.channels);
-  std::fill_n(zeros.data(), images.channels, T(0));
-  std::array<const T*, most_tile_points * most_tile_points> pixels;
-  auto at = grid.place(first);
-  for (int t = 0; t < count; ++t, grid.advance(at)) {
-    images.pixels(at.image, at.row * step - top, at.column * step - left, size, zeros.data(), pixels.data());
-    f(t, pixels.data());
+/// Pointers to the pixels of tiles [first, first + count); what lies outside of an image is zeros.
+template <class T>
+class TilePixels {
+ public:
+  TilePixels(const TileGrid& grid, const TileWindow<T>& window, std::int64_t first, int count)
+      : zeros_(static_cast<std::size_t>(window.depth)),
+        pixels_of_tile_(window.size * window.size),
+        pixels_(static_cast<std::size_t>(count * pixels_of_tile_)) {
+    auto at = grid.place(first);
+    for (int t = 0; t < count; ++t, grid.advance(at))
+      find(window, at.image, at.row * window.step - window.top, at.column * window.step - window.left,
+           pixels_.data() + t * pixels_of_tile_);
   }
-}
 
-/// The transformed inputs of these tiles and of channels [from, from + channels). x [N, H, W, depth]
+  const T* const* operator[](int t) const { return pixels_.data() + t * pixels_of_tile_; }
+
+ private:
+  void find(const TileWindow<T>& w, std::int64_t image, int top, int left, const T** to) const {
+    const T* row = w.images + ((image * w.height + top) * w.width + left) * w.depth;
+    const std::int64_t row_step = std::int64_t{w.width} * w.depth;
+    if (top >= 0 && left >= 0 && top + w.size <= w.height && left + w.size <= w.width) {
+      for (int i = 0; i < w.size; ++i, row += row_step) {
+        const T* pixel = row;
+        for (int j = 0; j < w.size; ++j, pixel += w.depth) *to++ = pixel;
+      }
+      return;
+    }
+    for (int i = top; i < top + w.size; ++i, row += row_step) {
+      const T* pixel = row;
+      for (int j = left; j < left + w.size; ++j, pixel += w.depth)
+        *to++ = i >= 0 && i < w.height && j >= 0 && j < w.width ? pixel : zeros_.data();
+    }
+  }
+
+  std::vector<T> zeros_;
+  int pixels_of_tile_;
+  std::vector<const T*> pixels_;
+};
+
+/// The transformed inputs of tiles [first, first + count) and of channels [from, from + channels).
+/// x [N, H, W, depth]
 template <class T>
 void tile_inputs(const WinogradTransforms<T>& transforms, const TileGrid& grid, const T* x, int depth,
                  int from, int channels, std::int64_t first, int count, T* rows, const TileRows<T>& strides) {
-  const ImageChannels<T> images{x, grid.height, grid.width, depth, from, channels};
-  for_each_tile(grid, images, grid.tile.reads, grid.tile.input_step, grid.top, grid.left, first, count,
-                [&](int t, const T* const* pixels) {
-                  transforms.input(pixels, channels, rows + t * strides.row, strides.point);
-                });
+  const TilePixels<T> pixels(grid, TileWindow<T>::inputs(grid, x, depth), first, count);
+  for (int t = 0; t < count; ++t)
+    transforms.input(pixels[t], from, channels, rows + t * strides.row, strides.point);
 }
 
-/// The transformed gradients of their outputs, as a panel [point, tile, column]. dy [N, OH, OW, depth]
+/// The transformed gradients of so many tiles' outputs, as a panel [point, tile, column].
 template <class T>
-void tile_gradients(const WinogradTransforms<T>& transforms, const TileGrid& grid, const T* dy, int depth,
-                    int from, int channels, std::int64_t first, int count, T* panel) {
-  const ImageChannels<T> images{dy, grid.out_height, grid.out_width, depth, from, channels};
-  for_each_tile(grid, images, grid.tile.outputs, grid.tile.outputs, 0, 0, first, count,
-                [&](int t, const T* const* pixels) {
-                  transforms.gradient(pixels, channels, panel + t * panel_columns<T>(),
-                                      panel_point_stride<T>(count));
-                });
+void tile_gradients(const WinogradTransforms<T>& transforms, const TilePixels<T>& pixels, int from,
+                    int channels, int count, T* panel) {
+  for (int t = 0; t < count; ++t)
+    transforms.gradient(pixels[t], from, channels, panel + t * panel_columns<T>(),
+                        panel_point_stride<T>(count));
 }
 
-/// Their outputs of these channels, from sums [point, tile, column]. y [N, OH, OW, depth]
+/// The outputs of tiles [first, first + count) and of these channels, from sums [point, tile, column]. y [N,
+/// OH, OW, depth]
 template <class T>
 void tile_outputs(const WinogradTransforms<T>& transforms, const TileGrid& grid, const T* sums, T* y,
                   int depth, int from, int channels, Finish<T> finish, std::int64_t first, int count) {
+  const T* addend = finish.addend;
   if (finish.scale) finish.scale += from;
   if (finish.offset) finish.offset += from;
-  const T* addend = finish.addend;
   const int size = grid.tile.outputs;
+  TileOutput<T> to{nullptr, std::int64_t{grid.out_width} * depth, depth, 0, 0, finish};
   auto at = grid.place(first);
   for (int t = 0; t < count; ++t, grid.advance(at)) {
     const int top = at.row * size, left = at.column * size;
     const std::int64_t start = ((at.image * grid.out_height + top) * grid.out_width + left) * depth + from;
-    if (addend) finish.addend = addend + start;
-    transforms.output(sums + t * panel_columns<T>(), panel_point_stride<T>(count), channels,
-                      {y + start, std::int64_t{grid.out_width} * depth, depth,
-                       std::min(size, grid.out_height - top), std::min(size, grid.out_width - left), finish});
+    to.y = y + start;
+    to.height = std::min(size, grid.out_height - top);
+    to.width = std::min(size, grid.out_width - left);
+    if (addend) to.finish.addend = addend + start;
+    transforms.output(sums + t * panel_columns<T>(), panel_point_stride<T>(count), channels, to);
   }
 }
 

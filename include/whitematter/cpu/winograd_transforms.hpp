@@ -33,10 +33,11 @@ template <class T>
 struct WinogradTransforms {
   TileSizes tile;
 
-  /// The tile's reads x reads pixels, each a pointer to its channels -> points [point, channel].
-  void (*input)(const T* const* pixels, int channels, T* to, std::int64_t point_stride);
+  /// The tile's reads x reads pixels, each a pointer to its channels, of which those from `from` on are read
+  /// -> points [point, channel].
+  void (*input)(const T* const* pixels, int from, int channels, T* to, std::int64_t point_stride);
   /// The gradients of its outputs likewise.
-  void (*gradient)(const T* const* pixels, int channels, T* to, std::int64_t point_stride);
+  void (*gradient)(const T* const* pixels, int from, int channels, T* to, std::int64_t point_stride);
   /// Sums [point, channel] -> outputs.
   void (*output)(const T* sums, std::int64_t point_stride, int channels, const TileOutput<T>& to);
   /// A panel of the weight's columns -> [filter, row, column].
