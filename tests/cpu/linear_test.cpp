@@ -31,3 +31,16 @@ TEST_CASE("linear is bitwise the same on any number of threads") {
   };
   CHECK(on(1) == on(2));
 }
+
+TEST_CASE("a weight is packed once where a cache keeps it") {
+  const auto x = sample_array<float>(1, {3, 70}), w = sample_array<float>(2, {37, 70}),
+             before = kernel::clone(w);
+  kernel::WeightCache cache;
+  const kernel::WeightCache::Scope scope(cache);
+  const auto y = values_of(kernel::linear(x, w, {}));
+  kernel::fill(w, 0.f);
+  CHECK(values_of(kernel::linear(x, w, {})) == y);
+  cache.clear();
+  CHECK(values_of(kernel::linear(x, w, {})) == std::vector<float>(y.size()));
+  CHECK(values_of(kernel::linear(x, before, {})) == y);
+}

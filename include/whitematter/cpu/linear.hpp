@@ -3,6 +3,7 @@
 
 #include <whitematter/cpu/finish.hpp>
 #include <whitematter/cpu/gemm.hpp>
+#include <whitematter/cpu/weight_cache.hpp>
 
 namespace wm::kernel {
 
@@ -16,9 +17,11 @@ Array<T, Cpu> linear(const Array<T, Cpu>& rows, const Array<T, Cpu>& weight, con
   const Span span("linear", {2 * m * in * out, x.bytes() + w.bytes() + y.bytes(), y.extents()});
   if (y.elements() == 0) return y;
   const Finish<T> finish{.offset = bias ? bias.data() : nullptr};
-  const PackedMatrix<T> packed(in, out, {w.data(), in, Transpose::Yes});
-  for_each_block(m, gemm_block, packed, [&](const Block& block) {
-    gemm<T>(block, {x.data(), in}, packed, y.data(), out);
+  const auto packed = weight_form<PackedMatrix<T>>(w, WeightForm::Linear, 1, [&] {
+    return PackedMatrix<T>(in, out, {w.data(), in, Transpose::Yes});
+  });
+  for_each_block(m, gemm_block, *packed, [&](const Block& block) {
+    gemm<T>(block, {x.data(), in}, *packed, y.data(), out);
     finish_rows(finish, 0, block.rows, out, y.data() + block.row * out, block.column, block.columns);
   });
   return y;

@@ -12,7 +12,7 @@
 namespace wm::kernel {
 
 /// The forms in which kernels multiply with weights: packed for a product, or transformed.
-enum class WeightForm { Direct, Winograd2, Winograd4, WinogradStride2 };
+enum class WeightForm { Linear, Direct, Winograd2, Winograd4, WinogradStride2 };
 
 /// Keeps these forms from one call to the next, for weights that do not change meanwhile.
 class WeightCache {
