@@ -30,7 +30,7 @@ inline void read_cifar10(const std::filesystem::path& path, std::uint8_t* images
 }
 
 /// Ten names, one a line.
-inline std::vector<std::string> read_cifar10_classes(const std::filesystem::path& path) {
+[[gnu::cold]] inline std::vector<std::string> read_cifar10_classes(const std::filesystem::path& path) {
   const InputFile file(path);
   file.require(file.size() <= 4096, "the file must hold ten names", "at most 4096 bytes", file.size());
   std::string content(static_cast<std::size_t>(file.size()), ' ');
@@ -59,7 +59,7 @@ struct Cifar10 {
 
   /// Reads the official binary files data_batch_1.bin to data_batch_5.bin and test_batch.bin, and the
   /// classes' names from batches.meta.txt where it is there. Fails with FileError, naming the file.
-  static Cifar10 open(const std::filesystem::path& folder) {
+  [[gnu::cold]] static Cifar10 open(const std::filesystem::path& folder) {
     std::vector<std::string> classes{"airplane", "automobile", "bird",  "cat",  "deer",
                                      "dog",      "frog",       "horse", "ship", "truck"};
     if (const auto names = folder / "batches.meta.txt"; std::filesystem::exists(names))

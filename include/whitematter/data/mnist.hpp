@@ -76,7 +76,7 @@ struct Mnist {
 
   /// Reads the official idx files, unpacked: train-images-idx3-ubyte, train-labels-idx1-ubyte and the same of
   /// t10k. Fails with FileError, naming the file. Sets in the same form, as Fashion-MNIST, are read as well.
-  static Mnist open(const std::filesystem::path& folder) {
+  [[gnu::cold]] static Mnist open(const std::filesystem::path& folder) {
     const auto read = [&](const std::string& name) {
       const auto images = detail::read_mnist_images(folder / (name + "-images-idx3-ubyte"));
       return Images{

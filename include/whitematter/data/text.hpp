@@ -103,7 +103,7 @@ struct Text {
   Tokens validation;
 
   /// Reads a file in UTF-8. Both parts must get a character; the vocabulary is that of both.
-  static Text open(const std::filesystem::path& path, double train_share = 0.9) {
+  [[gnu::cold]] static Text open(const std::filesystem::path& path, double train_share = 0.9) {
     check(train_share > 0 && train_share < 1, "Text::open: the share to train on must be between 0 and 1",
           "0.9 or the like", train_share);
     const std::string content = read_text(path);

@@ -21,7 +21,7 @@ namespace wm {
 /// killed leaves it behind. Errors are FileErrors that begin with `operation`.
 class AtomicFile {
  public:
-  explicit AtomicFile(std::filesystem::path path, std::string operation = "save")
+  [[gnu::cold]] explicit AtomicFile(std::filesystem::path path, std::string operation = "save")
       : path_(std::move(path)), operation_(std::move(operation)) {
     // A rename would put a file where a folder, a device or a link stands.
     std::error_code none;

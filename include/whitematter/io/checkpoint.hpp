@@ -27,8 +27,8 @@ void visit_training_state(std::tuple<State&...>& states, const F& f) {
 /// average of the weights beside the optimizer, come as std::tie(optimizer, ema). Their options are the
 /// program's own.
 template <Module M, class Optimizer>
-void save_checkpoint(const std::filesystem::path& path, const M& model, Optimizer&& optimizer,
-                     const Metadata& metadata = {}) {
+[[gnu::cold]] void save_checkpoint(const std::filesystem::path& path, const M& model, Optimizer&& optimizer,
+                                   const Metadata& metadata = {}) {
   std::vector<safetensors::Item> items;
   detail::append_state(items, model, detail::model_prefix);
   detail::visit_training_state(optimizer, [&]<class T>(const std::string& name, const Array<T, Cpu>& state,
@@ -42,7 +42,8 @@ void save_checkpoint(const std::filesystem::path& path, const M& model, Optimize
 /// Continues from a checkpoint and returns its metadata. Fails with one FileError that lists all entries that
 /// do not fit; model and optimizer then stay as they were.
 template <Module M, class Optimizer>
-Metadata load_checkpoint(const std::filesystem::path& path, const M& model, Optimizer&& optimizer) {
+[[gnu::cold]] Metadata load_checkpoint(const std::filesystem::path& path, const M& model,
+                                       Optimizer&& optimizer) {
   StateReader reader(path);
   detail::want_state(reader, model, detail::model_prefix);
   detail::visit_training_state(

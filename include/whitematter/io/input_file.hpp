@@ -19,7 +19,7 @@ namespace wm {
 /// A file to read from, of known size. Errors are FileErrors that name it.
 class InputFile {
  public:
-  explicit InputFile(std::filesystem::path path) : path_(std::move(path)) {
+  [[gnu::cold]] explicit InputFile(std::filesystem::path path) : path_(std::move(path)) {
     // Without O_NONBLOCK, opening a pipe would wait for its writer.
     descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat status = {};

@@ -15,7 +15,7 @@
 namespace wm::json {
 
 /// The text as a JSON string, in quotes.
-inline std::string quoted(std::string_view text) {
+[[gnu::cold]] inline std::string quoted(std::string_view text) {
   constexpr char digits[] = "0123456789abcdef";
   std::string result = "\"";
   for (const char c : text) {
@@ -51,7 +51,7 @@ class Reader {
     list('[', ']', element);
   }
 
-  std::string string() {
+  [[gnu::cold]] std::string string() {
     expect('"');
     std::string result;
     while (peek() != '"') {

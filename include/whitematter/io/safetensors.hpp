@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <limits>
 #include <memory>
-#include <numeric>
 #include <unordered_map>
 
 #include <whitematter/cpu/copy.hpp>
@@ -33,8 +33,8 @@ Item item(std::string name, const Array<T, Cpu>& x) {
 
 /// Writes a file with the items in the header's order. Its name appears when it is complete. Fails with
 /// FileError.
-inline void write(const std::filesystem::path& path, const std::vector<Item>& items,
-                  const Metadata& metadata = {}, const std::string& operation = "save") {
+[[gnu::cold]] inline void write(const std::filesystem::path& path, const std::vector<Item>& items,
+                                const Metadata& metadata = {}, const std::string& operation = "save") {
   const auto require = [&](bool condition, const char* rule, const std::string& text) {
     if (!condition)
       fail<FileError>(wm::text(operation, ": ", rule, " (expected ", path.string(), " to be readable, got ",
@@ -50,11 +50,10 @@ inline void write(const std::filesystem::path& path, const std::vector<Item>& it
     header.entries.push_back({item.name, item.type, item.shape});
   }
   // Large elements come first in the data, so that readers which map the file find each tensor aligned.
-  std::vector<std::size_t> order(items.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return size_of(items[a].type) > size_of(items[b].type);
-  });
+  std::vector<std::size_t> order;
+  for (const std::size_t bytes : {std::size_t{8}, std::size_t{4}, std::size_t{2}, std::size_t{1}})
+    for (std::size_t i = 0; i < items.size(); ++i)
+      if (size_of(items[i].type) == bytes) order.push_back(i);
   std::int64_t at = 0;
   for (const std::size_t i : order) {
     Entry& entry = header.entries[i];
@@ -77,7 +76,7 @@ inline void write(const std::filesystem::path& path, const std::vector<Item>& it
 /// A file whose header was read and found to fit the file's size. Elements are read when asked for.
 class File {
  public:
-  explicit File(std::filesystem::path path) : file_(std::move(path)) {
+  [[gnu::cold]] explicit File(std::filesystem::path path) : file_(std::move(path)) {
     std::uint64_t length = 0;
     file_.require(file_.size() >= 8, "a safetensors file begins with the length of its header",
                   "at least 8 bytes", file_.size());

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -61,7 +62,7 @@ inline std::int64_t bytes_of(const Entry& entry) {
 }
 
 template <class Sizes>
-std::string list_text(const Sizes& sizes) {
+[[gnu::cold]] std::string list_text(const Sizes& sizes) {
   std::string result = "[";
   for (const auto size : sizes) result.append(result.size() > 1 ? ", " : "").append(std::to_string(size));
   return result += ']';
@@ -73,7 +74,7 @@ std::string describe(ElementType type, const Sizes& shape) {
   return text(name_of(type), " ", list_text(shape));
 }
 
-inline std::string to_json(const Header& header) {
+[[gnu::cold]] inline std::string to_json(const Header& header) {
   std::string result = "{";
   const auto member = [](std::string& object, std::string_view key) -> std::string& {
     return object.append(object.back() == '{' ? "" : ",").append(json::quoted(key)).append(":");
@@ -94,9 +95,9 @@ inline std::string to_json(const Header& header) {
 
 namespace detail {
 
-inline Entry read_entry(json::Reader& reader, const std::string& name, const InputFile& file) {
+[[gnu::cold]] inline Entry read_entry(json::Reader& reader, const std::string& name, const InputFile& file) {
   Entry entry{.name = name, .shape = {}};
-  std::vector<std::string> fields;
+  std::multiset<std::string> fields;
   std::vector<std::int64_t> offsets;
   const auto integers = [&](std::vector<std::int64_t>& to) {
     reader.array([&] { to.push_back(reader.integer()); });
@@ -117,10 +118,9 @@ inline Entry read_entry(json::Reader& reader, const std::string& name, const Inp
       file.require(false, "the header describes " + json::quoted(name), "dtype, shape and data_offsets",
                    json::quoted(field));
     }
-    fields.push_back(field);
+    fields.insert(field);
   });
-  std::sort(fields.begin(), fields.end());
-  file.require(fields == std::vector<std::string>{"data_offsets", "dtype", "shape"} && offsets.size() == 2,
+  file.require(fields == std::multiset<std::string>{"data_offsets", "dtype", "shape"} && offsets.size() == 2,
                "the header describes " + json::quoted(name), "dtype, shape and two data_offsets, once each",
                text(fields.size(), " fields and ", offsets.size(), " offsets"));
   entry.begin = offsets[0];
@@ -129,8 +129,9 @@ inline Entry read_entry(json::Reader& reader, const std::string& name, const Inp
 }
 
 // The data must be covered without overlaps and holes, so that every byte of a file means one thing.
-inline void check_ranges(const std::vector<Entry>& entries, std::int64_t data_bytes, const InputFile& file) {
-  std::vector<const Entry*> order;
+[[gnu::cold]] inline void check_ranges(const std::vector<Entry>& entries, std::int64_t data_bytes,
+                                       const InputFile& file) {
+  std::multimap<std::pair<std::int64_t, std::int64_t>, const Entry*> in_order;
   for (const Entry& e : entries) {
     const std::int64_t bytes = bytes_of(e);
     file.require(e.begin <= e.end && e.end <= data_bytes,
@@ -141,13 +142,10 @@ inline void check_ranges(const std::vector<Entry>& entries, std::int64_t data_by
     file.require(e.end - e.begin == bytes,
                  "the bytes of " + json::quoted(e.name) + " must be those of its shape",
                  text(bytes, " for ", describe(e.type, e.shape)), e.end - e.begin);
-    order.push_back(&e);
+    in_order.emplace(std::pair(e.begin, e.end), &e);
   }
-  std::sort(order.begin(), order.end(), [](const Entry* a, const Entry* b) {
-    return std::pair(a->begin, a->end) < std::pair(b->begin, b->end);
-  });
   std::int64_t at = 0;
-  for (const Entry* e : order) {
+  for (const auto& [range, e] : in_order) {
     file.require(e->begin == at, "tensors must follow one another without overlaps and holes",
                  text(json::quoted(e->name), " at ", at), e->begin);
     at = e->end;
@@ -158,7 +156,8 @@ inline void check_ranges(const std::vector<Entry>& entries, std::int64_t data_by
 }  // namespace detail
 
 /// Reads the header of a file whose data are so many bytes, and checks that all of it fits.
-inline Header parse_header(std::string_view head, std::int64_t data_bytes, const InputFile& file) {
+[[gnu::cold]] inline Header parse_header(std::string_view head, std::int64_t data_bytes,
+                                         const InputFile& file) {
   json::Reader reader(head, "read " + file.path().string() + ": the header must be strict JSON");
   Header header;
   std::unordered_set<std::string> names;

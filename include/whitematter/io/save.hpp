@@ -10,7 +10,8 @@ namespace detail {
 
 // What happens to a state knows its type alone, so that it is compiled once and not for every shape.
 template <class T>
-[[gnu::noinline]] void append(std::vector<safetensors::Item>& items, const Path& path, const TensorCore<T, Cpu>& state) {
+[[gnu::noinline]] void append(std::vector<safetensors::Item>& items, const Path& path,
+                              const TensorCore<T, Cpu>& state) {
   items.push_back(safetensors::item(path, state.array()));
 }
 

@@ -19,7 +19,7 @@ class StateReader {
 
   /// take(array) gets the elements once all is well.
   template <class T, class Take>
-  void want(const std::string& name, const Extents& extents, Take take) {
+  [[gnu::cold]] void want(const std::string& name, const Extents& extents, Take take) {
     wanted_.insert(name);
     const auto* entry = file_.find(name);
     const auto expected = safetensors::describe(element_type<T>(), extents);
@@ -34,7 +34,7 @@ class StateReader {
   }
 
   /// Fails with one FileError that lists everything missing, unexpected and misshapen.
-  void load() {
+  [[gnu::cold]] void load() {
     for (const auto& entry : file_.entries())
       if (!wanted_.contains(entry.name))
         problem("unexpected", entry.name,

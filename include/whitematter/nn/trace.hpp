@@ -30,7 +30,7 @@ template <class T, class Device>
 /// Run-time dimensions keep their names; while it runs they have `size`, which is to be larger where the
 /// model's windows would not fit.
 template <class S, class T = float, Module M>
-graph::Graph trace(M& model, int size = 2) {
+[[gnu::cold]] graph::Graph trace(M& model, int size = 2) {
   const EvalScope<M> eval_mode(model);
   graph::Trace trace;
   for_each_state(

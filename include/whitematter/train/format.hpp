@@ -57,7 +57,7 @@ inline std::int64_t whole_seconds(double seconds) {
 }
 
 /// "0:46", "12:34" or "1:02:03".
-inline std::string duration(double seconds) {
+[[gnu::cold]] inline std::string duration(double seconds) {
   const std::int64_t total = whole_seconds(seconds);
   const auto two = [](std::int64_t n) { return std::string(n < 10 ? 1 : 0, '0') += std::to_string(n); };
   const std::int64_t hours = total / 3600, minutes = total / 60 % 60;

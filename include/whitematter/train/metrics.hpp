@@ -79,7 +79,7 @@ inline std::string line(const MetricsRow& row) {
   return line;
 }
 
-inline std::vector<std::string_view> split(std::string_view text, char separator) {
+[[gnu::cold]] inline std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (auto at = text.find(separator); at != text.npos; at = text.find(separator)) {
     parts.push_back(text.substr(0, at));
@@ -89,7 +89,7 @@ inline std::vector<std::string_view> split(std::string_view text, char separator
   return parts;
 }
 
-inline MetricsRow parse_line(std::string_view line, const std::string& place) {
+[[gnu::cold]] inline MetricsRow parse_line(std::string_view line, const std::string& place) {
   const auto fields = split(line, ',');
   const auto columns = split(header(), ',').size();
   const auto require = [&](bool condition, std::string_view rule, const auto& expected, const auto& got) {
@@ -111,7 +111,7 @@ inline MetricsRow parse_line(std::string_view line, const std::string& place) {
 }  // namespace csv
 
 /// Reads metrics.csv. Fails with FileError that names the file and the line.
-inline std::vector<MetricsRow> read_metrics(const std::filesystem::path& path) {
+[[gnu::cold]] inline std::vector<MetricsRow> read_metrics(const std::filesystem::path& path) {
   const InputFile file(path);
   std::string bytes(static_cast<std::size_t>(file.size()), '\0');
   file.read(0, bytes.data(), file.size());
@@ -134,7 +134,8 @@ inline std::vector<MetricsRow> read_metrics(const std::filesystem::path& path) {
 }
 
 /// Writes metrics.csv in one step.
-inline void write_metrics(const std::filesystem::path& path, const std::vector<MetricsRow>& rows) {
+[[gnu::cold]] inline void write_metrics(const std::filesystem::path& path,
+                                        const std::vector<MetricsRow>& rows) {
   std::string bytes = csv::header() + "\n";
   for (const MetricsRow& row : rows) bytes += csv::line(row) + "\n";
   AtomicFile file(path, "metrics");
@@ -150,7 +151,7 @@ class MetricsLog {
   static MetricsLog create(const std::filesystem::path& path) { return {path, {}}; }
 
   /// Goes on with a file, without the rows that a run resumed after so many epochs will write again.
-  static MetricsLog resume(const std::filesystem::path& path, int epochs) {
+  [[gnu::cold]] static MetricsLog resume(const std::filesystem::path& path, int epochs) {
     auto rows = read_metrics(path);
     std::erase_if(rows, [&](const MetricsRow& row) { return row.epoch > epochs; });
     return {path, std::move(rows)};

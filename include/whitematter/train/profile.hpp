@@ -50,7 +50,7 @@ class Profile {
   std::string layers() const { return layer_table(log_); }
 
   /// Writes all events for Perfetto (ui.perfetto.dev) or Chrome. Fails with FileError.
-  void write_trace(const std::filesystem::path& path) const {
+  [[gnu::cold]] void write_trace(const std::filesystem::path& path) const {
     const std::string json = chrome_trace(log_);
     AtomicFile file(path, "write_trace");
     file.write(json.data(), json.size());

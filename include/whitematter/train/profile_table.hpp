@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -34,8 +33,8 @@ inline std::string operation_name(std::string_view operation) {
 
 /// Sums over the operations that have the same name, which `name(event)` gives; those that took longest
 /// first.
-inline std::vector<ProfileRow> profile_rows(const SpanLog& log,
-                                            const std::function<std::string(const SpanEvent&)>& name) {
+[[gnu::cold]] inline std::vector<ProfileRow> profile_rows(
+    const SpanLog& log, const std::function<std::string(const SpanEvent&)>& name) {
   std::map<std::string, ProfileRow> rows;
   for (const SpanEvent& event : log.events()) {
     if (event.operation.empty() || event.end < 0) continue;
@@ -47,13 +46,13 @@ inline std::vector<ProfileRow> profile_rows(const SpanLog& log,
     row.bytes += event.work.bytes;
     row.in_layer = event.layer != 0;
   }
-  std::vector<ProfileRow> sorted;
-  for (auto& [key, row] : rows) {
-    row.name = key;
-    sorted.push_back(std::move(row));
+  std::multimap<std::int64_t, ProfileRow, std::greater<>> by_time;
+  for (auto& [name_of_row, row] : rows) {
+    row.name = name_of_row;
+    by_time.emplace(std::int64_t{row.time}, std::move(row));
   }
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.time > b.time; });
+  std::vector<ProfileRow> sorted;
+  for (auto& [time, row] : by_time) sorted.push_back(std::move(row));
   return sorted;
 }
 
@@ -92,9 +91,9 @@ inline std::string share_of(std::int64_t part, std::int64_t all) {
 
 /// All rows, then the time in no operation, and the sum. `cells(row)` gives what stands between share and
 /// rates.
-inline std::string profile_table(const SpanLog& log, std::vector<std::string> head,
-                                 const std::vector<ProfileRow>& rows,
-                                 const std::function<std::vector<std::string>(const ProfileRow&)>& cells) {
+[[gnu::cold]] inline std::string profile_table(
+    const SpanLog& log, std::vector<std::string> head, const std::vector<ProfileRow>& rows,
+    const std::function<std::vector<std::string>(const ProfileRow&)>& cells) {
   TextTable table(std::move(head));
   const std::int64_t total = log.elapsed();
   std::int64_t covered = 0;
@@ -114,14 +113,14 @@ inline std::string profile_table(const SpanLog& log, std::vector<std::string> he
 }  // namespace detail
 
 /// Time, share, calls and rates of each operation.
-inline std::string operation_table(const SpanLog& log) {
+[[gnu::cold]] inline std::string operation_table(const SpanLog& log) {
   return detail::profile_table(
       log, {"operation", "ms", "share", "calls", "GFLOP/s", "GB/s"}, operation_rows(log),
       [](const ProfileRow& row) { return std::vector{format::with_commas(row.calls)}; });
 }
 
 /// Time of each layer in both directions, share and rates.
-inline std::string layer_table(const SpanLog& log) {
+[[gnu::cold]] inline std::string layer_table(const SpanLog& log) {
   return detail::profile_table(
       log, {"layer", "ms", "share", "forward", "backward", "GFLOP/s", "GB/s"}, layer_rows(log),
       [](const ProfileRow& row) {

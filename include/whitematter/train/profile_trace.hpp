@@ -16,7 +16,7 @@ inline std::string microseconds(std::int64_t nanoseconds) {
 }
 
 /// What a viewer shows of an event that one clicks on.
-inline std::string trace_arguments(const SpanLog& log, const SpanEvent& event) {
+[[gnu::cold]] inline std::string trace_arguments(const SpanLog& log, const SpanEvent& event) {
   std::string out;
   const auto add = [&](const char* name, const std::string& value) {
     if (!out.empty()) out += ',';
@@ -30,7 +30,7 @@ inline std::string trace_arguments(const SpanLog& log, const SpanEvent& event) {
   return "{" + out + "}";
 }
 
-inline std::string trace_event(const SpanLog& log, const SpanEvent& event) {
+[[gnu::cold]] inline std::string trace_event(const SpanLog& log, const SpanEvent& event) {
   const bool layer = event.operation.empty();
   const std::string name =
       layer ? log.layers()[static_cast<std::size_t>(event.layer)] : operation_name(event.operation);
@@ -45,7 +45,7 @@ inline std::string trace_event(const SpanLog& log, const SpanEvent& event) {
 
 /// What a log has recorded as complete events of the Trace Event Format, which Perfetto and Chrome open:
 /// layers, and in them operations. Times are microseconds.
-inline std::string chrome_trace(const SpanLog& log) {
+[[gnu::cold]] inline std::string chrome_trace(const SpanLog& log) {
   std::string out = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[";
   bool first = true;
   for (const SpanEvent& event : log.events()) {

@@ -73,7 +73,7 @@ class Progress {
   }
 
   /// Settles the epoch's line.
-  EpochSummary end_epoch(const EpochResults& results = {}) {
+  [[gnu::cold]] EpochSummary end_epoch(const EpochResults& results = {}) {
     check(open_, "Progress: only an epoch that has begun can end", "an open epoch", "none");
     const EpochSummary summary = meter_.end(options_.clock());
     open_ = false;
@@ -130,7 +130,7 @@ class Progress {
   ProgressLine line() const { return {epoch_, epochs_, options_.unit}; }
 
   /// The bar stands behind the epoch's name and takes the columns that the other parts leave.
-  void draw() {
+  [[gnu::cold]] void draw() {
     const int columns = width();
     const bool with_bar = meter_.share() && columns >= 40;
     std::string shown = line().running(meter_).fit(with_bar ? columns - shortest_bar - 2 : columns);

@@ -21,7 +21,8 @@ struct EpochResults {
 /// Says where a run stands. Epochs count from 0 here and from 1 where people read them.
 class ProgressLine {
  public:
-  ProgressLine(int epoch, int epochs, std::string unit) : left_(epochs - epoch - 1), unit_(std::move(unit)) {
+  [[gnu::cold]] ProgressLine(int epoch, int epochs, std::string unit)
+      : left_(epochs - epoch - 1), unit_(std::move(unit)) {
     const std::string all = std::to_string(epochs);
     name_ = "epoch " + format::pad(std::to_string(epoch + 1), all.size()) + "/" + all;
     line_.add(name_, 9);

@@ -17,7 +17,7 @@ class StatusLine {
   }
 
   /// The parts that fit, two spaces apart.
-  std::string fit(int width) const {
+  [[gnu::cold]] std::string fit(int width) const {
     auto parts = parts_;
     while (parts.size() > 1 && length(parts) > width)
       parts.erase(std::min_element(parts.begin(), parts.end(),
@@ -48,7 +48,7 @@ struct BarStyle {
 };
 
 /// A bar of exactly this many columns, filled by a share in [0, 1].
-inline std::string progress_bar(double share, int width, BarStyle style) {
+[[gnu::cold]] inline std::string progress_bar(double share, int width, BarStyle style) {
   const int filled = static_cast<int>(std::clamp(share, 0.0, 1.0) * width);
   const auto repeat = [](const char* cell, int n) {
     std::string cells;

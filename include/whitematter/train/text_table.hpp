@@ -23,7 +23,7 @@ class TextTable {
   }
 
   /// One line for each row, the head first.
-  std::string str() const {
+  [[gnu::cold]] std::string str() const {
     const std::vector<std::size_t> widths = this->widths();
     std::string out;
     for (const auto& row : rows_) {
