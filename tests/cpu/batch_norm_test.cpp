@@ -2,6 +2,7 @@
 #include <whitematter/cpu/batch_norm.hpp>
 
 #include "support/arrays.hpp"
+#include "support/instruction_sets.hpp"
 #include "support/threads.hpp"
 
 using namespace wm;
@@ -105,4 +106,35 @@ TEST_CASE("batch normalization is bitwise the same on any number of threads") {
                       values_of(d.scale), values_of(d.shift),  values_of(d.result)};
   };
   CHECK(on(1) == on(2));
+}
+
+TEST_CASE("every instruction set normalizes alike, whatever fills no vector") {
+  const auto all_of = []<class T>(T, int channels) {
+    const auto x = sample_array<T>(1, {5, channels, 3, 3}, Layout::ChannelsLast),
+               dy = sample_array<T>(2, {5, channels, 3, 3}, Layout::ChannelsLast),
+               scale = sample_array<T>(3, {channels}), shift = sample_array<T>(4, {channels});
+    const auto [mean, variance] = kernel::channel_statistics(x);
+    const auto inverse = kernel::inverse_deviation(variance, 1e-5);
+    auto map = kernel::normalize(x, mean, inverse, scale, shift);
+    map.addend = dy;
+    map.relu = true;
+    const auto y = kernel::write(map);
+    const auto d = kernel::normalize_backward<T>(dy, {x, mean, inverse, scale, true}, y, true),
+               same = kernel::normalize_backward<T>(dy, {x, mean, inverse, scale, true}, y, false);
+    std::vector<double> result;
+    for (const auto& part : {mean, variance, y, d.x, d.scale, d.shift, d.result, same.x})
+      for (const T value : values_of(part)) result.push_back(static_cast<double>(value));
+    return result;
+  };
+  for (const int channels : {3, 16, 37}) {
+    const auto expected = all_of(double(), channels);
+    for_each_instruction_set([&] {
+      const auto got = all_of(float(), channels);
+      REQUIRE(got.size() == expected.size());
+      double worst = 0;
+      for (std::size_t i = 0; i < got.size(); ++i)
+        worst = std::max(worst, std::abs(got[i] - expected[i]) / (1 + std::abs(expected[i])));
+      CHECK(worst < 2e-6);
+    });
+  }
 }

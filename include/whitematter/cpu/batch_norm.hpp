@@ -12,22 +12,21 @@ namespace wm::kernel {
 
 namespace detail {
 
-/// Calls f(row, sums) for every pixel's channels, in fixed parts with sums of their own, then adds these up.
-template <int Sums, class T, class F>
-std::vector<double> channel_sums(std::int64_t rows, std::int64_t channels, F f) {
-  const std::int64_t part = std::max<std::int64_t>(64, (rows + reduction_parts - 1) / reduction_parts);
-  const std::int64_t parts = (rows + part - 1) / part, width = Sums * channels;
+/// Sums [.., width] over all rows: f(begin, count, sums) gives those of so many rows, which are added up in
+/// double, in fixed parts.
+template <class T, class F>
+std::vector<double> channel_sums(std::int64_t rows, std::int64_t width, F f) {
+  // Rows are added in the element type for a while only, so that the rounding error stays that of short sums.
+  constexpr std::int64_t most = 64;
+  const std::int64_t part = std::max(most, (rows + reduction_parts - 1) / reduction_parts);
+  const std::int64_t parts = (rows + part - 1) / part;
   std::vector<double> partial(static_cast<std::size_t>(std::max<std::int64_t>(parts, 1) * width), 0.0);
   parallel_parts(parts, [&](std::int64_t p) {
     double* total = partial.data() + p * width;
-    thread_local std::vector<T> sums;
-    // Rows are added in the element type for a while only, so that the rounding error stays that of short
-    // sums.
-    for (std::int64_t begin = p * part, last = std::min(rows, (p + 1) * part); begin < last; begin += 64) {
-      sums.assign(static_cast<std::size_t>(width), T(0));
-      for (std::int64_t r = begin; r < std::min(last, begin + 64); ++r) f(r, sums.data());
-      for (std::int64_t i = 0; i < width; ++i)
-        total[i] += static_cast<double>(sums[static_cast<std::size_t>(i)]);
+    const Storage<T, Cpu> sums(width);
+    for (std::int64_t begin = p * part, last = std::min(rows, (p + 1) * part); begin < last; begin += most) {
+      f(begin, std::min(most, last - begin), sums.data());
+      for (std::int64_t i = 0; i < width; ++i) total[i] += static_cast<double>(sums.data()[i]);
     }
   });
   for (std::int64_t p = 1; p < parts; ++p)
@@ -35,25 +34,6 @@ std::vector<double> channel_sums(std::int64_t rows, std::int64_t channels, F f) 
       partial[static_cast<std::size_t>(i)] += partial[static_cast<std::size_t>(p * width + i)];
   partial.resize(static_cast<std::size_t>(width));
   return partial;
-}
-
-/// The gradient before a ReLU, from those after it and its outputs.
-template <class T>
-void mask_row(std::int64_t channels, const T* gradient, const T* output, T* to) {
-  for (std::int64_t c = 0; c < channels; ++c) to[c] = output[c] > 0 ? gradient[c] : T(0);
-}
-
-/// dx = k (dy - a - (x - mean) b) for each channel, where dy is masked by the outputs of a ReLU.
-template <bool Masked, class T>
-void normalize_rows(std::int64_t rows, std::int64_t channels, const T* dy, const T* output, const T* x,
-                    const T* mean, const T* k, const T* a, const T* b, T* dx) {
-  for (std::int64_t r = 0; r < rows; ++r, dy += channels, x += channels, dx += channels) {
-    for (std::int64_t c = 0; c < channels; ++c) {
-      const T g = !Masked || output[c] > 0 ? dy[c] : T(0);
-      dx[c] = k[c] * (g - a[c] - (x[c] - mean[c]) * b[c]);
-    }
-    if constexpr (Masked) output += channels;
-  }
 }
 
 template <class T>
@@ -71,22 +51,16 @@ std::pair<Array<T, Cpu>, Array<T, Cpu>> channel_statistics(const Array<T, Cpu>& 
   const std::int64_t rows = detail::rows_of(x), channels = x.size(1);
   const T* data = x.data();
   // Differences from a value near the mean, whose squares leave no digits to be cancelled.
-  const auto some =
-      detail::channel_sums<1, T>(std::min<std::int64_t>(rows, 64), channels, [=](std::int64_t r, T* sums) {
-        const T* row = data + r * channels;
-        for (std::int64_t c = 0; c < channels; ++c) sums[c] += row[c];
-      });
+  const std::int64_t some = std::min<std::int64_t>(rows, 64);
+  std::vector<double> near_sums(static_cast<std::size_t>(channels), 0.0);
+  for (std::int64_t i = 0; i < some * channels; ++i)
+    near_sums[static_cast<std::size_t>(i % channels)] += static_cast<double>(data[i]);
   std::vector<T> near(static_cast<std::size_t>(channels));
   for (std::size_t c = 0; c < near.size(); ++c)
-    near[c] = static_cast<T>(some[c] / static_cast<double>(std::min<std::int64_t>(rows, 64)));
+    near[c] = static_cast<T>(near_sums[c] / static_cast<double>(some));
   const auto sums =
-      detail::channel_sums<2, T>(rows, channels, [=, n = near.data()](std::int64_t r, T* total) {
-        const T* row = data + r * channels;
-        for (std::int64_t c = 0; c < channels; ++c) {
-          const T difference = row[c] - n[c];
-          total[c] += difference;
-          total[channels + c] += difference * difference;
-        }
+      detail::channel_sums<T>(rows, 2 * channels, [&](std::int64_t begin, std::int64_t count, T* to) {
+        WM_PICK(difference_sums<T>)(count, channels, data + begin * channels, near.data(), to);
       });
   Array<T, Cpu> mean({x.size(1)}), variance({x.size(1)});
   for (std::int64_t c = 0; c < channels; ++c) {
@@ -160,26 +134,13 @@ NormalizationGradients<T> normalize_backward(const Array<T, Cpu>& gradient, cons
                                 {}};
   if (y && keep_result) out.result = Array<T, Cpu>(x.extents(), Layout::ChannelsLast);
   const T *v = x.data(), *m = n.mean.data(), *inv = n.inverse.data();
-  const auto add_row = [=](const T* g, const T* xr, T* sum) {
-    for (std::int64_t c = 0; c < channels; ++c) {
-      sum[c] += g[c];
-      sum[channels + c] += g[c] * (xr[c] - m[c]) * inv[c];
-    }
-  };
-  std::vector<double> sums;
-  if (!y)
-    sums = detail::channel_sums<2, T>(rows, channels, [&, g = dy.data()](std::int64_t r, T* sum) {
-      add_row(g + r * channels, v + r * channels, sum);
-    });
-  else
-    sums =
-        detail::channel_sums<2, T>(rows, channels, [&, g = dy.data(), o = y.data()](std::int64_t r, T* sum) {
-          thread_local std::vector<T> line;
-          line.resize(static_cast<std::size_t>(channels));
-          T* masked = out.result ? out.result.data() + r * channels : line.data();
-          detail::mask_row(channels, g + r * channels, o + r * channels, masked);
-          add_row(masked, v + r * channels, sum);
-        });
+  const auto sums =
+      detail::channel_sums<T>(rows, 2 * channels, [&](std::int64_t begin, std::int64_t count, T* to) {
+        const std::int64_t at = begin * channels;
+        WM_PICK(gradient_sums<T>)
+        (count, channels, dy.data() + at, y ? y.data() + at : nullptr,
+         out.result ? out.result.data() + at : nullptr, v + at, m, inv, to);
+      });
   // dx = k (dy - a - (x - mean) b) with three constants for each channel.
   std::vector<T> k(static_cast<std::size_t>(channels)), a(k), b(k);
   for (std::int64_t c = 0; c < channels; ++c) {
@@ -193,13 +154,13 @@ NormalizationGradients<T> normalize_backward(const Array<T, Cpu>& gradient, cons
       b[i] = static_cast<T>(scale_sum / static_cast<double>(rows)) * inv[c];
     }
   }
-  if (out.result) dy = out.result;
-  const auto pass = y && !out.result ? detail::normalize_rows<true, T> : detail::normalize_rows<false, T>;
+  if (out.result) dy = out.result;  // through the ReLU already
   parallel_for(rows, std::max<std::int64_t>(1, memory_grain / std::max<std::int64_t>(1, channels)),
                [&](std::int64_t begin, std::int64_t end) {
                  const std::int64_t at = begin * channels;
-                 pass(end - begin, channels, dy.data() + at, y ? y.data() + at : nullptr, v + at, m, k.data(),
-                      a.data(), b.data(), out.x.data() + at);
+                 WM_PICK(normalize_gradient<T>)
+                 (end - begin, channels, dy.data() + at, y && !out.result ? y.data() + at : nullptr, v + at,
+                  m, k.data(), a.data(), b.data(), out.x.data() + at);
                });
   return out;
 }

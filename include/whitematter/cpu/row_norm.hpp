@@ -110,13 +110,17 @@ std::tuple<Array<T, Cpu>, Array<T, Cpu>, Array<T, Cpu>> row_norm_backward(
           (scaled(0, columns) - a - (eigen::vector(xr, columns) - mean) * inverse * b) * inverse;
     }
   });
-  const auto sums = detail::channel_sums<2, T>(rows, columns, [=](std::int64_t r, T* sum) {
-    const T *gr = g + r * columns, *xr = v + r * columns;
-    for (std::int64_t c = 0; c < columns; ++c) {
-      sum[c] += gr[c];
-      sum[columns + c] += gr[c] * ((xr[c] - m[r]) * inv[r]);
-    }
-  });
+  const auto sums =
+      detail::channel_sums<T>(rows, 2 * columns, [=](std::int64_t begin, std::int64_t count, T* sum) {
+        std::fill_n(sum, 2 * columns, T(0));
+        for (std::int64_t r = begin; r < begin + count; ++r) {
+          const T *gr = g + r * columns, *xr = v + r * columns;
+          for (std::int64_t c = 0; c < columns; ++c) {
+            sum[c] += gr[c];
+            sum[columns + c] += gr[c] * ((xr[c] - m[r]) * inv[r]);
+          }
+        }
+      });
   for (std::int64_t c = 0; c < columns; ++c) {
     dshift.data()[c] = static_cast<T>(sums[static_cast<std::size_t>(c)]);
     dscale.data()[c] = static_cast<T>(sums[static_cast<std::size_t>(columns + c)]);
