@@ -6,7 +6,7 @@
 using namespace wm;
 
 TEST_CASE("a path joins names with points") {
-  const Path layer(Path(), "layer1"), block(layer, "0"), weight(block, "weight");
+  const Path model, layer(model, "layer1"), block(layer, "0"), weight(block, "weight");
   CHECK(weight.str() == "layer1.0.weight");
   CHECK(std::string(layer) == "layer1");
   CHECK(Path().str().empty());

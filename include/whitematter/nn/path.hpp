@@ -16,6 +16,7 @@ class Path {
   Path(const std::string& name) : name_(name) {}  // NOLINT
   /// Both must live as long as the path.
   Path(const Path& module, std::string_view name) : module_(&module), name_(name) {}
+  Path(const Path&& module, std::string_view name) = delete;
 
   [[gnu::noinline]] std::string str() const {
     std::string result = module_ ? module_->str() : "";

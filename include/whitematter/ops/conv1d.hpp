@@ -51,7 +51,7 @@ auto conv1d_backward(const Array<T, Device>& x, const Array<T, Device>& w, const
   return [of_images = conv2d_backward(kernel::to_one_row(x), kernel::to_one_row(w), over_one_row(conv))](
              const Array<T, Device>& dy, Needs<3> needs) {
     auto parts = of_images(kernel::to_one_row(dy), needs);
-    for (const std::size_t i : {0, 1})
+    for (std::size_t i = 0; i < 2; ++i)
       if (needs[i]) parts[i] = kernel::from_one_row(parts[i]);
     return parts;
   };
