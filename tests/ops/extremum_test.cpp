@@ -39,8 +39,8 @@ TEST_CASE("max and min of nothing") {
 }
 
 TEST_CASE("the largest and the least of integers") {
-  const auto x = Tensor<std::int64_t, Shape<2, 3>>::from({-5, -7, -6, 9, 8, (std::int64_t{1} << 53) + 1});
-  CHECK(max<1>(x).to_vector() == std::vector<std::int64_t>{-5, (std::int64_t{1} << 53) + 1});
-  CHECK(min<0>(x).to_vector() == std::vector<std::int64_t>{-5, -7, -6});
+  const auto v = Tensor<std::int64_t, Shape<2, 3>>::from({-5, -7, -6, 9, 8, (std::int64_t{1} << 53) + 1});
+  CHECK(max<1>(v).to_vector() == std::vector<std::int64_t>{-5, (std::int64_t{1} << 53) + 1});
+  CHECK(min<0>(v).to_vector() == std::vector<std::int64_t>{-5, -7, -6});
   CHECK(min(Tensor<std::uint8_t, Shape<2>>::from({200, 100})).item() == 100);
 }
