@@ -66,7 +66,7 @@ TEST_CASE("clamp passes the gradient between the bounds and on them") {
 }
 
 TEST_CASE("integers have a sign") {
-  const auto x = Tensor<std::int64_t, Shape<2>>::from({-3, 4});
-  CHECK((-x).to_vector() == std::vector<std::int64_t>{3, -4});
-  CHECK(abs(x).to_vector() == std::vector<std::int64_t>{3, 4});
+  const auto v = Tensor<std::int64_t, Shape<2>>::from({-3, 4});
+  CHECK((-v).to_vector() == std::vector<std::int64_t>{3, -4});
+  CHECK(abs(v).to_vector() == std::vector<std::int64_t>{3, 4});
 }
