@@ -52,12 +52,9 @@ std::pair<Array<T, Cpu>, Array<T, Cpu>> channel_statistics(const Array<T, Cpu>& 
   const T* data = x.data();
   // Differences from a value near the mean, whose squares leave no digits to be cancelled.
   const std::int64_t some = std::min<std::int64_t>(rows, 64);
-  std::vector<double> near_sums(static_cast<std::size_t>(channels), 0.0);
-  for (std::int64_t i = 0; i < some * channels; ++i)
-    near_sums[static_cast<std::size_t>(i % channels)] += static_cast<double>(data[i]);
-  std::vector<T> near(static_cast<std::size_t>(channels));
-  for (std::size_t c = 0; c < near.size(); ++c)
-    near[c] = static_cast<T>(near_sums[c] / static_cast<double>(some));
+  std::vector<T> near(static_cast<std::size_t>(channels)), some_sums(2 * near.size());
+  WM_PICK(difference_sums<T>)(some, channels, data, near.data(), some_sums.data());
+  for (std::size_t c = 0; c < near.size(); ++c) near[c] = some_sums[c] / static_cast<T>(some);
   const auto sums =
       detail::channel_sums<T>(rows, 2 * channels, [&](std::int64_t begin, std::int64_t count, T* to) {
         WM_PICK(difference_sums<T>)(count, channels, data + begin * channels, near.data(), to);

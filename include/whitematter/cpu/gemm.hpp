@@ -76,7 +76,7 @@ struct Block {
 
 /// A block of c[m, n] (+)= a[m, k] b[k, n] on the calling thread. Its columns are those of whole panels.
 template <class T>
-void gemm(const Block& block, Operand<T> a, const PackedMatrix<T>& b, T* c, std::int64_t stride,
+void gemm(const Block& block, const Operand<T>& a, const PackedMatrix<T>& b, T* c, std::int64_t stride,
           bool add = false) {
   c += block.row * stride + block.column;
   if (b.k() == 0 && !add)

@@ -73,14 +73,15 @@ class Trace {
   }
 
   [[gnu::cold]] Traced add_node(std::string op, std::vector<ValueId> inputs, Value result,
-                  std::map<std::string, Attribute> attributes = {}) {
+                                std::map<std::string, Attribute> attributes = {}) {
     return add_node(std::move(op), std::move(inputs), std::vector{std::move(result)},
                     std::move(attributes))[0];
   }
 
   /// A node with several results.
-  [[gnu::cold]] std::vector<Traced> add_node(std::string op, std::vector<ValueId> inputs, std::vector<Value> results,
-                               std::map<std::string, Attribute> attributes = {}) {
+  [[gnu::cold]] std::vector<Traced> add_node(std::string op, std::vector<ValueId> inputs,
+                                             std::vector<Value> results,
+                                             std::map<std::string, Attribute> attributes = {}) {
     std::vector<Traced> out;
     std::vector<ValueId> outputs;
     for (Value& result : results) {

@@ -51,7 +51,7 @@ Item item(std::string name, const Array<T, Cpu>& x) {
   }
   // Large elements come first in the data, so that readers which map the file find each tensor aligned.
   std::vector<std::size_t> order;
-  for (const std::size_t bytes : {std::size_t{8}, std::size_t{4}, std::size_t{2}, std::size_t{1}})
+  for (std::size_t bytes = 8; bytes > 0; bytes /= 2)
     for (std::size_t i = 0; i < items.size(); ++i)
       if (size_of(items[i].type) == bytes) order.push_back(i);
   std::int64_t at = 0;

@@ -25,11 +25,13 @@ constexpr std::int64_t fan_out() {
   return S::elements / S::template dim<1>;
 }
 
+/// Every element the same; of a tensor of any shape, as all that do not speak of a fan.
 template <class T>
 [[gnu::noinline]] void constant(const TensorCore<T, Cpu>& x, T value) {
   kernel::fill(x.array(), value);
 }
 
+/// Uniform in [low, high).
 template <class T>
 [[gnu::noinline]] void uniform(const TensorCore<T, Cpu>& x, double low, double high) {
   auto& generator = default_generator();
@@ -38,6 +40,7 @@ template <class T>
     to[i] = static_cast<T>(low + (high - low) * generator.uniform());
 }
 
+/// Normal of the given mean and deviation.
 template <class T>
 [[gnu::noinline]] void normal(const TensorCore<T, Cpu>& x, double mean, double deviation) {
   auto& generator = default_generator();

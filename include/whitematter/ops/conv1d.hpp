@@ -65,9 +65,10 @@ TensorCore<T, Device> conv1d(const Axes& shape, const TensorCore<T, Device>& x,
   const Pair kernel_sizes(1, weight.size(2));
   check_window("conv1d: input must be [N, C, L] and weight [O, C / groups, K]", x.extents(), kernel_sizes,
                conv.stride, conv.padding, conv.dilation);
-  check_bias("conv1d: bias must be [O]", bias, weight);
-  auto y = kernel::from_one_row(kernel::conv2d(
-      kernel::to_one_row(x.array()), kernel::to_one_row(weight.array()), optional(bias), over_one_row(conv)));
+  check_bias("conv1d: bias must be [O]", bias, weight.size(0));
+  auto y =
+      kernel::from_one_row(kernel::conv2d(kernel::to_one_row(x.array()), kernel::to_one_row(weight.array()),
+                                          bias.array_or_none(), over_one_row(conv)));
   return record_core(shape, describe_conv(conv, kernel_sizes, 1), std::move(y),
                      conv1d_backward(x.array(), weight.array(), conv), x, weight, bias);
 }

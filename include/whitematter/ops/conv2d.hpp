@@ -57,11 +57,6 @@ inline auto describe_conv(const Conv& conv, const Pair& kernel, int directions) 
   };
 }
 
-/// The sizes of a kernel for images, or for sequences.
-template <class W>
-constexpr Pair kernel_sizes = W::rank == 3 ? Pair(1, W::axes()[2].size)
-                                           : Pair(W::axes()[2].size, W::axes()[3].size);
-
 /// Gradients for input, weight and bias.
 template <class T, class Device>
 auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
@@ -74,11 +69,10 @@ auto conv2d_backward(Array<T, Device> x, Array<T, Device> w, const Conv& conv) {
   };
 }
 
-/// A bias has one value for each output channel of the weight.
+/// A bias, if there is one, has one value for each output channel.
 template <class T, class Device>
-void check_bias(const char* rule, const TensorCore<T, Device>& bias, const TensorCore<T, Device>& weight) {
-  if (bias.has_value())
-    check<ShapeError>(bias.size(0) == weight.size(0), rule, Extents{weight.size(0)}, bias.extents());
+void check_bias(const char* rule, const TensorCore<T, Device>& bias, int channels) {
+  if (bias.has_value()) check<ShapeError>(bias.size(0) == channels, rule, Extents{channels}, bias.extents());
 }
 
 /// Whether an operation may wait for what follows it: nobody needs a gradient or a trace, and its weights do
@@ -89,12 +83,6 @@ bool may_wait(std::initializer_list<const TensorCore<T, Device>*> inputs) {
   for (const auto* x : inputs)
     if (x->node() && gradient_enabled()) return false;
   return true;
-}
-
-/// The elements of a bias that may not be there.
-template <class T, class Device>
-Array<T, Device> optional(const TensorCore<T, Device>& bias) {
-  return bias.has_value() ? bias.array() : Array<T, Device>();
 }
 
 template <class T, class Device>
@@ -114,10 +102,11 @@ TensorCore<T, Device> conv2d(const Axes& shape, const TensorCore<T, Device>& x,
   const Pair kernel_sizes(weight.size(2), weight.size(3));
   check_window("conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]", x.extents(),
                kernel_sizes, conv.stride, conv.padding, conv.dilation);
-  check_bias("conv2d: bias must be [O]", bias, weight);
-  if (may_wait({&x, &weight, &bias})) return waiting_conv2d(x.array(), weight.array(), optional(bias), conv);
+  check_bias("conv2d: bias must be [O]", bias, weight.size(0));
+  if (may_wait({&x, &weight, &bias}))
+    return waiting_conv2d(x.array(), weight.array(), bias.array_or_none(), conv);
   return record_core(shape, describe_conv(conv, kernel_sizes, 2),
-                     kernel::conv2d(x.array(), weight.array(), optional(bias), conv),
+                     kernel::conv2d(x.array(), weight.array(), bias.array_or_none(), conv),
                      conv2d_backward(x.array(), weight.array(), conv), x, weight, bias);
 }
 

@@ -4,7 +4,7 @@
 #include <whitematter/core/window.hpp>
 #include <whitematter/cpu/conv_transpose.hpp>
 #include <whitematter/cpu/reduce.hpp>
-#include <whitematter/tensor/record.hpp>
+#include <whitematter/ops/conv2d.hpp>
 
 namespace wm {
 
@@ -63,28 +63,30 @@ inline auto describe_conv_transpose(const ConvTranspose& c, const Pair& kernel) 
   };
 }
 
+/// Gradients for input, weight and bias.
 template <class T, class Device>
-Array<T, Device> conv_transpose2d(const Array<T, Device>& x, const Array<T, Device>& weight,
-                                  const Array<T, Device>& bias, const ConvTranspose& c) {
-  const Array<T, Device> y = kernel::conv_transpose2d(x, weight, bias, c);
+auto conv_transpose2d_backward(Array<T, Device> x, Array<T, Device> w, const ConvTranspose& c) {
+  return [x = std::move(x), w = std::move(w), c](const Array<T, Device>& dy, Needs<3> needs) {
+    std::array<Array<T, Device>, 3> result;
+    if (needs[0]) result[0] = kernel::conv_transpose2d_backward_input(dy, w, c);
+    if (needs[1]) result[1] = kernel::conv_transpose2d_backward_weight(x, dy, w.extents(), c);
+    if (needs[2]) result[2] = kernel::sum_to_channels(dy);
+    return result;
+  };
+}
+
+/// Without the types of the shapes; `shape` holds the axes of the result. The bias may have no value.
+template <class T, class Device>
+TensorCore<T, Device> conv_transpose2d(const Axes& shape, const TensorCore<T, Device>& x,
+                                       const TensorCore<T, Device>& weight, const TensorCore<T, Device>& bias,
+                                       const ConvTranspose& c) {
+  check_bias("conv_transpose2d: bias must be [O]", bias, weight.size(1) * c.groups);
+  auto y = kernel::conv_transpose2d(x.array(), weight.array(), bias.array_or_none(), c);
   check<ShapeError>(y.extents().elements(2, 4) > 0 || x.extents().elements(2, 4) == 0,
                     "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]",
                     "an image that has pixels", y.extents());
-  return y;
-}
-
-/// Gradients for input and weight, and for the bias where there is one.
-template <std::size_t Inputs, class T, class Device>
-auto conv_transpose2d_backward(Array<T, Device> x, Array<T, Device> w, const ConvTranspose& c) {
-  return [x = std::move(x), w = std::move(w), c](const Array<T, Device>& dy, Needs<Inputs> needs) {
-    const Array<T, Device> none;
-    const std::tuple both{needs[0] ? kernel::conv_transpose2d_backward_input(dy, w, c) : none,
-                          needs[1] ? kernel::conv_transpose2d_backward_weight(x, dy, w.extents(), c) : none};
-    if constexpr (Inputs == 2)
-      return both;
-    else
-      return std::tuple_cat(both, std::tuple{needs[2] ? kernel::sum_to_channels(dy) : none});
-  };
+  return record_core(shape, describe_conv_transpose(c, {weight.size(2), weight.size(3)}), std::move(y),
+                     conv_transpose2d_backward(x.array(), weight.array(), c), x, weight, bias);
 }
 
 }  // namespace detail
@@ -95,10 +97,8 @@ template <ConvTranspose C, Floating T, class X, class W, class Device>
 auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
   static_assert(conv_transposable<X, W, C>,
                 "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]");
-  constexpr Pair sizes(W::axes()[2].size, W::axes()[3].size);
-  return record<conv_transposed_shape<X, W, C>>(
-      detail::describe_conv_transpose(C, sizes), detail::conv_transpose2d(x.array(), weight.array(), {}, C),
-      detail::conv_transpose2d_backward<2>(x.array(), weight.array(), C), x, weight);
+  using Y = conv_transposed_shape<X, W, C>;
+  return Tensor<T, Y, Device>(detail::conv_transpose2d<T, Device>(Y::shape_axes, x, weight, {}, C));
 }
 
 /// The same with a bias [O] for each output channel.
@@ -108,13 +108,8 @@ auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>&
   static_assert(conv_transposable<X, W, C>,
                 "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::axes()[1].size * C.groups>>, "conv_transpose2d: bias must be [O]");
-  check<ShapeError>(bias.size(0) == weight.size(1) * C.groups, "conv_transpose2d: bias must be [O]",
-                    Extents{weight.size(1) * C.groups}, bias.extents());
-  constexpr Pair sizes(W::axes()[2].size, W::axes()[3].size);
-  return record<conv_transposed_shape<X, W, C>>(
-      detail::describe_conv_transpose(C, sizes),
-      detail::conv_transpose2d(x.array(), weight.array(), bias.array(), C),
-      detail::conv_transpose2d_backward<3>(x.array(), weight.array(), C), x, weight, bias);
+  using Y = conv_transposed_shape<X, W, C>;
+  return Tensor<T, Y, Device>(detail::conv_transpose2d<T, Device>(Y::shape_axes, x, weight, bias, C));
 }
 
 }  // namespace wm

@@ -65,7 +65,7 @@ auto linear_backward(Array<T, Device> x, Array<T, Device> w) {
 template <class T, class Device>
 TensorCore<T, Device> linear(const Axes& shape, const TensorCore<T, Device>& x,
                              const TensorCore<T, Device>& weight, const TensorCore<T, Device>& bias) {
-  auto y = linear(x.array(), weight.array(), bias.has_value() ? bias.array() : Array<T, Device>());
+  auto y = linear(x.array(), weight.array(), bias.array_or_none());
   return record_core(shape, describe_linear(shape.rank, weight.size(1), weight.size(0)), std::move(y),
                      linear_backward(x.array(), weight.array()), x, weight, bias);
 }

@@ -74,9 +74,12 @@ class TensorCore {
     if constexpr (Floating<T>)
       if (pending_) return pending_->value();
     if (!array_) [[unlikely]]
-      fail("tensor: must have a value before it is used (expected elements, got none)");
+      fail_without_value();
     return array_;
   }
+  /// The same, but no elements where there is no value, such as that of a bias that a layer does not have.
+  Array<T, Device> array_or_none() const { return has_value() ? array() : Array<T, Device>(); }
+
   const std::shared_ptr<GradientNode>& node() const { return node_; }
 
   /// What the value is made of, where it may be that nobody has read it yet; else null.
@@ -130,6 +133,10 @@ class TensorCore {
   }
 
  private:
+  [[noreturn, gnu::noinline, gnu::cold]] static void fail_without_value() {
+    fail("tensor: must have a value before it is used (expected elements, got none)");
+  }
+
   Array<T, Device> array_;
   std::shared_ptr<const PendingValue> pending_;
   std::shared_ptr<GradientNode> node_;

@@ -49,7 +49,7 @@ inline std::string operation_name(std::string_view operation) {
   std::multimap<std::int64_t, ProfileRow, std::greater<>> by_time;
   for (auto& [name_of_row, row] : rows) {
     row.name = name_of_row;
-    by_time.emplace(std::int64_t{row.time}, std::move(row));
+    by_time.emplace(row.time, std::move(row));
   }
   std::vector<ProfileRow> sorted;
   for (auto& [time, row] : by_time) sorted.push_back(std::move(row));
