@@ -25,6 +25,14 @@ TEST_CASE("storage is aligned for vectors and counted while it lives") {
   CHECK(after.live_bytes == before.live_bytes);
 }
 
+#if defined(__linux__)
+TEST_CASE("large storage begins with a page of 2 MiB") {
+  const Floats x(1'000'000), y(524'288);
+  CHECK(reinterpret_cast<std::uintptr_t>(x.data()) % (2 << 20) == 0);
+  CHECK(reinterpret_cast<std::uintptr_t>(y.data()) % (2 << 20) == 0);
+}
+#endif
+
 TEST_CASE("freed storage serves the next of a like size") {
   const float* first = nullptr;
   { first = Floats(5000).data(); }

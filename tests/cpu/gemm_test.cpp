@@ -108,3 +108,15 @@ TEST_CASE("many rows are shared by rows, and few by panels") {
     CHECK((m > 96 ? blocks == (m + 95) / 96 : blocks > 1));
   }
 }
+
+TEST_CASE("a packed weight has its channels inside its taps") {
+  const int in = 37, out = 41, taps = 6;
+  const auto weight = sample_array<float>(1, {out, in, taps});
+  Array<float> inside({out, taps, in});
+  kernel::transpose(static_cast<const float*>(weight.data()), inside.data(), out, in, taps);
+  const std::int64_t k = in * taps;
+  const kernel::PackedMatrix<float> packed(k, out, {weight.data(), k, Transpose::Yes}, taps),
+      expected(k, out, {inside.data(), k, Transpose::Yes});
+  for (std::int64_t i = 0; i < packed.count(); ++i)
+    CHECK(std::equal(packed.panel(i), packed.panel(i) + k * packed.width(), expected.panel(i)));
+}

@@ -90,12 +90,12 @@ void direct_forward(const ConvolutionSizes& s, const Array<T, Cpu>& x, const Arr
       DirectionTaps::forward(s.out_height, s.kernel_h, c.stride.height, c.padding.height, c.dilation.height),
       DirectionTaps::forward(s.out_width, s.kernel_w, c.stride.width, c.padding.width, c.dilation.width)};
   const auto weights = weight_form<std::vector<PackedMatrix<T>>>(weight, WeightForm::Direct, c.groups, [&] {
-    const Array<T, Cpu> w = channels_inside(weight);
     const std::int64_t depth = std::int64_t{s.taps()} * s.in_group();
     std::vector<PackedMatrix<T>> packed;
     for (int g = 0; g < c.groups; ++g)
       packed.emplace_back(depth, s.out_group(),
-                          Operand<T>{w.data() + g * s.out_group() * depth, depth, Transpose::Yes});
+                          Operand<T>{weight.data() + g * s.out_group() * depth, depth, Transpose::Yes},
+                          s.taps());
     return packed;
   });
   if (c.groups == 1 && s.out_pixels() <= most_few_rows && weights->front().count() > 1)

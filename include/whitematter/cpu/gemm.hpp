@@ -31,14 +31,16 @@ struct Operand {
 template <class T>
 class PackedMatrix {
  public:
-  PackedMatrix(std::int64_t k, std::int64_t n, const Operand<T>& b)
+  /// Where `taps` is given, a column of b, which must be transposed, is [k / taps, taps] in memory, as in a
+  /// convolution's weight, and becomes [taps, k / taps].
+  PackedMatrix(std::int64_t k, std::int64_t n, const Operand<T>& b, std::int64_t taps = 1)
       : k_(k),
         n_(n),
         width_(2 * vector_lanes<T>()),
         panels_({count(), static_cast<int>(k), static_cast<int>(width_)}) {
     parallel_for(count(), std::max<std::int64_t>(1, (1 << 15) / (k * width_ + 1)),
                  [&](std::int64_t begin, std::int64_t end) {
-                   for (std::int64_t i = begin; i < end; ++i) pack(b, i);
+                   for (std::int64_t i = begin; i < end; ++i) pack(b, taps, i);
                  });
   }
 
@@ -49,9 +51,9 @@ class PackedMatrix {
   const T* panel(std::int64_t i) const { return panels_.data() + i * k_ * width_; }
 
  private:
-  void pack(const Operand<T>& b, std::int64_t i) {
+  void pack(const Operand<T>& b, std::int64_t taps, std::int64_t i) {
     T* to = panels_.data() + i * k_ * width_;
-    const std::int64_t columns = std::min(width_, n_ - i * width_);
+    const std::int64_t columns = std::min(width_, n_ - i * width_), inner = k_ / taps;
     const T* from = b.data + i * width_ * b.column_step();
     if (columns < width_) std::fill_n(to, k_ * width_, T(0));
     if (b.transpose == Transpose::No) {
@@ -59,10 +61,11 @@ class PackedMatrix {
       return;
     }
     constexpr std::int64_t piece = 32;  // rows that are written again and again while they are in the cache
-    for (std::int64_t begin = 0; begin < k_; begin += piece)
-      for (std::int64_t c = 0; c < columns; ++c)
-        for (std::int64_t p = begin; p < std::min(k_, begin + piece); ++p)
-          to[p * width_ + c] = from[c * b.stride + p];
+    for (std::int64_t begin = 0; begin < inner; begin += piece)
+      for (std::int64_t tap = 0; tap < taps; ++tap)
+        for (std::int64_t c = 0; c < columns; ++c)
+          for (std::int64_t p = begin; p < std::min(inner, begin + piece); ++p)
+            to[(tap * inner + p) * width_ + c] = from[c * b.stride + p * taps + tap];
   }
 
   std::int64_t k_, n_, width_;
