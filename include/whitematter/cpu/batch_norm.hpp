@@ -44,7 +44,7 @@ std::int64_t rows_of(const Array<T, Cpu>& x) {
 }  // namespace detail
 
 /// Mean and biased variance of each channel of x [N, C, ...], both [C], in one pass.
-template <Floating T>
+template <class T>
 std::pair<Array<T, Cpu>, Array<T, Cpu>> channel_statistics(const Array<T, Cpu>& input) {
   const Array<T, Cpu> x = channels_last(input);
   const Span span("batch_norm", {4 * x.elements(), x.bytes(), x.extents(), "statistics"});
@@ -71,7 +71,7 @@ std::pair<Array<T, Cpu>, Array<T, Cpu>> channel_statistics(const Array<T, Cpu>& 
 }
 
 /// 1 / sqrt(variance + epsilon).
-template <Floating T>
+template <class T>
 Array<T, Cpu> inverse_deviation(const Array<T, Cpu>& variance, double epsilon) {
   Array<T, Cpu> inverse(variance.extents());
   for (std::int64_t c = 0; c < variance.elements(); ++c)
@@ -80,7 +80,7 @@ Array<T, Cpu> inverse_deviation(const Array<T, Cpu>& variance, double epsilon) {
 }
 
 /// running = (1 - momentum) * running + momentum * value.
-template <Floating T>
+template <class T>
 void blend(const Array<T, Cpu>& running, const Array<T, Cpu>& value, double momentum, double scale = 1) {
   for (std::int64_t i = 0; i < running.elements(); ++i)
     running.data()[i] = static_cast<T>((1 - momentum) * static_cast<double>(running.data()[i]) +
@@ -88,7 +88,7 @@ void blend(const Array<T, Cpu>& running, const Array<T, Cpu>& value, double mome
 }
 
 /// (x - mean) * inverse * scale + shift for each channel, yet to be written.
-template <Floating T>
+template <class T>
 ChannelMap<T> normalize(const Array<T, Cpu>& x, const Array<T, Cpu>& mean, const Array<T, Cpu>& inverse,
                         const Array<T, Cpu>& scale, const Array<T, Cpu>& shift) {
   const Array<T, Cpu> factor(inverse.extents());
@@ -115,7 +115,7 @@ struct NormalizationGradients {
 /// Gradients of a normalization for x, scale and shift; through a ReLU of the result where its output is
 /// given, and then also that of the result itself if `keep_result`. Source: Ioffe and Szegedy, "Batch
 /// normalization", 2015.
-template <Floating T>
+template <class T>
 NormalizationGradients<T> normalize_backward(const Array<T, Cpu>& gradient, const Normalization<T>& n,
                                              const Array<T, Cpu>& relu_output = {},
                                              bool keep_result = false) {

@@ -22,7 +22,7 @@ struct ChannelMap {
 };
 
 /// All of it in one pass, channels last; into x where `overwrite` says so. `y` may be x.
-template <Floating T>
+template <class T>
 Array<T, Cpu> write(const ChannelMap<T>& map, bool overwrite = false) {
   const LayerSpan layer(map.place);
   const Array<T, Cpu> x = channels_last(map.x), addend = map.addend ? channels_last(map.addend) : map.addend;

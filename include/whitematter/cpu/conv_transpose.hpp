@@ -31,7 +31,7 @@ constexpr int conv_transpose_output(int size, int kernel, int stride, int paddin
 namespace kernel {
 
 /// x [N, C, H, W], weight [C, O / groups, KH, KW], bias [O] or none -> [N, O, OH, OW], channels last.
-template <Floating T>
+template <class T>
 Array<T, Cpu> conv_transpose2d(const Array<T, Cpu>& x, const Array<T, Cpu>& weight, const Array<T, Cpu>& bias,
                                const ConvTranspose& c) {
   const Extents extents{x.size(0), weight.size(1) * c.groups,
@@ -53,14 +53,14 @@ Array<T, Cpu> conv_transpose2d(const Array<T, Cpu>& x, const Array<T, Cpu>& weig
 }
 
 /// Gradient of conv_transpose2d for its input.
-template <Floating T>
+template <class T>
 Array<T, Cpu> conv_transpose2d_backward_input(const Array<T, Cpu>& dy, const Array<T, Cpu>& weight,
                                               const ConvTranspose& c) {
   return conv2d(dy, weight, Array<T, Cpu>(), c.conv());
 }
 
 /// Gradient of conv_transpose2d for its weight, which had the given extents.
-template <Floating T>
+template <class T>
 Array<T, Cpu> conv_transpose2d_backward_weight(const Array<T, Cpu>& x, const Array<T, Cpu>& dy,
                                                const Extents& weight, const ConvTranspose& c) {
   return conv2d_backward_weight(dy, x, weight, c.conv());

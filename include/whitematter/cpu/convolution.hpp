@@ -54,7 +54,7 @@ Work convolution_work(const ConvolutionSizes& s, const Array<T, Cpu>& a, const A
 
 /// x [N, C, H, W], weight [O, C / groups, KH, KW], bias [O] or none -> [N, O, OH, OW], channels last. What
 /// follows it as a map over channels is done in the same pass.
-template <Floating T>
+template <class T>
 Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, const Array<T, Cpu>& bias,
                      const Conv& conv, const ChannelMap<T>& then = {}) {
   const Array<T, Cpu> x = channels_last(image), w = row_major(weight);
@@ -86,7 +86,7 @@ Array<T, Cpu> conv2d(const Array<T, Cpu>& image, const Array<T, Cpu>& weight, co
 }
 
 /// Gradient of conv2d for its input, which had the given extents.
-template <Floating T>
+template <class T>
 Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T, Cpu>& weight,
                                     const Extents& extents, const Conv& conv) {
   const Array<T, Cpu> dy = channels_last(gradient), w = row_major(weight);
@@ -112,7 +112,7 @@ Array<T, Cpu> conv2d_backward_input(const Array<T, Cpu>& gradient, const Array<T
 }
 
 /// Gradient of conv2d for its weight, which had the given extents.
-template <Floating T>
+template <class T>
 Array<T, Cpu> conv2d_backward_weight(const Array<T, Cpu>& image, const Array<T, Cpu>& gradient,
                                      const Extents& weight, const Conv& conv) {
   const Array<T, Cpu> x = channels_last(image), dy = channels_last(gradient);

@@ -97,7 +97,7 @@ Array<To, Cpu> cast(const Array<From, Cpu>& x) {
 }
 
 /// sum += x, element by element.
-template <Floating T>
+template <class T>
 void accumulate(const Array<T, Cpu>& sum, const Array<T, Cpu>& x) {
   const Span span("accumulate", {.flops = x.elements(), .bytes = 3 * x.bytes(), .shape = x.extents()});
   const Array<T, Cpu> same = with_layout(x, sum.layout());

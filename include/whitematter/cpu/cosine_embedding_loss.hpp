@@ -31,7 +31,7 @@ struct RowCosine {
 
 /// 1 - cos where the label is 1, max(cos - margin, 0) where it is -1. Two of [N, D] and labels [N] -> [N]
 /// Fails with IndexError, naming the row, for another label.
-template <Floating T, class L>
+template <class T, class L>
 Array<T, Cpu> cosine_embedding_losses(const Array<T, Cpu>& a, const Array<T, Cpu>& b,
                                       const Array<L, Cpu>& labels, double margin) {
   const Span span("cosine_embedding_loss", {6 * a.elements(), a.bytes() + b.bytes(), a.extents()});
@@ -49,7 +49,7 @@ Array<T, Cpu> cosine_embedding_losses(const Array<T, Cpu>& a, const Array<T, Cpu
 }
 
 /// The gradients of a and b from that of each loss; all rows share one that has no axes.
-template <Floating T, class L>
+template <class T, class L>
 std::pair<Array<T, Cpu>, Array<T, Cpu>> cosine_embedding_backward(const Array<T, Cpu>& a,
                                                                   const Array<T, Cpu>& b,
                                                                   const Array<L, Cpu>& labels, double margin,

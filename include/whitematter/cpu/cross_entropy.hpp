@@ -37,7 +37,7 @@ Array<T, Cpu> from_class_rows(const Array<T, Cpu>& rows, const Extents& extents)
 
 /// Fails with IndexError, naming the row, for a label that is neither a class nor ignored. -> the sum of the
 /// labels' weights
-template <Floating T, Integral L>
+template <class T, Integral L>
 double weigh_labels(const Array<L, Cpu>& labels, int classes, const LabelRule<T>& rule) {
   const Span span("weigh_labels", {.bytes = labels.bytes(), .shape = labels.extents()});
   double total = 0;
@@ -71,7 +71,7 @@ T gradient_of_row(const Array<T, Cpu>& g, std::int64_t row) {
 
 /// For each row -sum(target * weight * log p), where the target is 1 - smoothing at the label and smoothing
 /// spread over all classes. log_p [rows, C], labels of each row -> [rows]
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> label_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels,
                            const LabelRule<T>& rule) {
   const Span span("cross_entropy", {.bytes = labels.bytes(), .shape = log_p.extents()});
@@ -93,7 +93,7 @@ Array<T, Cpu> label_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labe
 }
 
 /// The gradient of the logits that log_p is the log_softmax of.
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> label_losses_backward(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels,
                                     const LabelRule<T>& rule, const Array<T, Cpu>& g) {
   const Span span("cross_entropy", {3 * log_p.elements(), 2 * log_p.bytes(), log_p.extents(), "backward"});
@@ -117,7 +117,7 @@ Array<T, Cpu> label_losses_backward(const Array<T, Cpu>& log_p, const Array<L, C
 }
 
 /// The gradient of log_p itself, without smoothing.
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> nll_backward(const Extents& extents, const Array<L, Cpu>& labels, const LabelRule<T>& rule,
                            const Array<T, Cpu>& g) {
   const Span span("nll", {.shape = extents, .algorithm = "backward", .whole = true});
@@ -132,7 +132,7 @@ Array<T, Cpu> nll_backward(const Extents& extents, const Array<L, Cpu>& labels, 
 }
 
 /// For each row -sum(weight * t * log p) with a target t of probabilities, smoothed. -> [rows]
-template <Floating T>
+template <class T>
 Array<T, Cpu> soft_losses(const Array<T, Cpu>& log_p, const Array<T, Cpu>& target, const LabelRule<T>& rule) {
   const Span span("cross_entropy", {5 * log_p.elements(), 2 * log_p.bytes(), log_p.extents()});
   const std::int64_t rows = log_p.size(0), classes = log_p.size(1);
@@ -150,7 +150,7 @@ Array<T, Cpu> soft_losses(const Array<T, Cpu>& log_p, const Array<T, Cpu>& targe
 }
 
 /// The gradients of the logits and of the target.
-template <Floating T>
+template <class T>
 std::pair<Array<T, Cpu>, Array<T, Cpu>> soft_losses_backward(const Array<T, Cpu>& log_p,
                                                              const Array<T, Cpu>& target,
                                                              const LabelRule<T>& rule,

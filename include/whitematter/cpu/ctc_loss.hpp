@@ -120,7 +120,7 @@ void check_ctc(const Array<T, Cpu>& log_p, const CtcTargets<L>& targets) {
 }
 
 /// -log of the probability of each sequence's labels, by the forward algorithm in double. -> [N]
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> ctc_losses(const Array<T, Cpu>& log_p, const CtcTargets<L>& targets) {
   const Span span("ctc_loss", {.bytes = log_p.bytes(), .shape = log_p.extents()});
   Array<T, Cpu> losses({log_p.size(1)});
@@ -133,7 +133,7 @@ Array<T, Cpu> ctc_losses(const Array<T, Cpu>& log_p, const CtcTargets<L>& target
 
 /// The gradient of log_p from that of each sequence's loss, by the forward-backward algorithm; 0 for losses
 /// that are infinite, where that is asked for.
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> ctc_losses_backward(const Array<T, Cpu>& log_p, const CtcTargets<L>& targets,
                                   bool zero_infinity, const std::vector<double>& g) {
   const Span span("ctc_loss", {0, 2 * log_p.bytes(), log_p.extents(), "backward", true});

@@ -36,7 +36,7 @@ inline Array<std::uint8_t, Cpu> dropout_mask(const Extents& extents, Layout layo
 }
 
 /// factor * x where the mask is 1, else 0. The gradient is the same of dy.
-template <Floating T>
+template <class T>
 Array<T, Cpu> masked(const Array<T, Cpu>& x, const Array<std::uint8_t, Cpu>& mask, T factor) {
   return map<T>(
       "dropout: the mask must have the tensor's sizes",

@@ -6,7 +6,7 @@
 namespace wm::kernel {
 
 /// For each row -weight (1 - p)^gamma log p of its label. log_p [rows, C] -> [rows]
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> focal_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels, const LabelRule<T>& rule,
                            double gamma) {
   const Span span("focal_loss", {.bytes = labels.bytes(), .shape = log_p.extents()});
@@ -24,7 +24,7 @@ Array<T, Cpu> focal_losses(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labe
 }
 
 /// The gradient of the logits that log_p is the log_softmax of.
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> focal_losses_backward(const Array<T, Cpu>& log_p, const Array<L, Cpu>& labels,
                                     const LabelRule<T>& rule, double gamma, const Array<T, Cpu>& g) {
   const Span span("focal_loss", {2 * log_p.elements(), 2 * log_p.bytes(), log_p.extents(), "backward", true});

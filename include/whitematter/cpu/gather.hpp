@@ -69,7 +69,7 @@ void scatter_add(const Array<T, Cpu>& sum, const Array<L, Cpu>& index, const Arr
 }
 
 /// The gradient of gather for x.
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> gather_backward(const Array<T, Cpu>& dy, const Array<L, Cpu>& index, const Extents& x,
                               int axis) {
   const Array<T, Cpu> dx = filled<T>(x, T(0));

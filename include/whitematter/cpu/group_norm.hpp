@@ -85,7 +85,7 @@ T constant_or(const Array<T, Cpu>& values, std::int64_t c, T otherwise) {
 
 /// (x - mean) / sqrt(variance + epsilon) * scale + shift with the statistics of each group of channels of
 /// each image of x [N, C, ...]. Mean and inverse deviation are those of each channel's group, [N, C].
-template <Floating T>
+template <class T>
 NormalizedRows<T> group_norm(const Array<T, Cpu>& x, int groups, const Array<T, Cpu>& scale,
                              const Array<T, Cpu>& shift, double epsilon) {
   const detail::Planes<T> planes(x);
@@ -127,7 +127,7 @@ NormalizedRows<T> group_norm(const Array<T, Cpu>& x, int groups, const Array<T, 
 }
 
 /// Gradients of group_norm for x, scale and shift. Source: Wu and He, "Group normalization", 2018.
-template <Floating T>
+template <class T>
 std::tuple<Array<T, Cpu>, Array<T, Cpu>, Array<T, Cpu>> group_norm_backward(
     const Array<T, Cpu>& gradient, const Array<T, Cpu>& x, int groups, const Array<T, Cpu>& scale,
     const Array<T, Cpu>& means, const Array<T, Cpu>& inverses) {

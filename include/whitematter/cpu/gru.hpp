@@ -56,7 +56,7 @@ void gru_cell_backward(int hidden, const T* gate, const T* scaled, const T* befo
 
 /// Gated recurrent unit with PyTorch's gates: r, z = s(W x + b + W h + b); n = tanh(W_in x + b_in +
 /// r (W_hn h + b_hn)); h = (1 - z) n + z h.
-template <Floating T>
+template <class T>
 GruForward<T> gru(const RecurrentInputs<T>& in, Sequence sequence) {
   const Steps steps(in.x.extents(), sequence);
   const int hidden = in.hidden(), width = 3 * hidden;
@@ -87,7 +87,7 @@ GruForward<T> gru(const RecurrentInputs<T>& in, Sequence sequence) {
   return out;
 }
 
-template <Floating T>
+template <class T>
 GateGradients<T> gru_backward(const RecurrentInputs<T>& in, const GruForward<T>& out,
                               const Array<T, Cpu>& gradient, Sequence sequence) {
   const Steps steps(in.x.extents(), sequence);

@@ -64,7 +64,7 @@ void for_each_tap(const Tap<T>& row, const Tap<T>& column, int width, F f) {
 }  // namespace detail
 
 /// Images [N, C, H, W], which have pixels, in another size. -> [N, C, out.height, out.width]
-template <Floating T>
+template <class T>
 Array<T, Cpu> interpolate(const Array<T, Cpu>& input, const Pair& out, Interpolation mode) {
   const Array<T, Cpu> x = channels_last(input);
   const int channels = x.size(1), width = x.size(3);
@@ -88,7 +88,7 @@ Array<T, Cpu> interpolate(const Array<T, Cpu>& input, const Pair& out, Interpola
 }
 
 /// Gradient of interpolate for its input, which had the given extents.
-template <Floating T>
+template <class T>
 Array<T, Cpu> interpolate_backward(const Array<T, Cpu>& gradient, const Extents& extents,
                                    Interpolation mode) {
   const Array<T, Cpu> dy = channels_last(gradient);

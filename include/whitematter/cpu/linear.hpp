@@ -9,7 +9,7 @@ namespace wm::kernel {
 
 /// x weight^T, and the bias where there is one added while a block of sums is in the cache. [M, In], [Out,
 /// In] and [Out] -> [M, Out]
-template <Floating T>
+template <class T>
 Array<T, Cpu> linear(const Array<T, Cpu>& rows, const Array<T, Cpu>& weight, const Array<T, Cpu>& bias) {
   const Array<T, Cpu> x = row_major(rows), w = row_major(weight);
   const std::int64_t m = x.size(0), in = w.size(1), out = w.size(0);

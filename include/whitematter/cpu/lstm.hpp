@@ -55,7 +55,7 @@ void lstm_cell_backward(int hidden, const T* gate, const T* cell_before, const T
 
 /// Long short-term memory with PyTorch's gates: i, f, g, o = s(i), s(f), tanh(g), s(o) of W_ih x + b_ih +
 /// W_hh h + b_hh; c = f c + i g; h = o tanh(c). `cell` is c before the first step, zero where there is none.
-template <Floating T>
+template <class T>
 LstmForward<T> lstm(const RecurrentInputs<T>& in, const Array<T, Cpu>& cell, Sequence sequence) {
   const Steps steps(in.x.extents(), sequence);
   const int hidden = in.hidden(), width = 4 * hidden;
@@ -86,7 +86,7 @@ LstmForward<T> lstm(const RecurrentInputs<T>& in, const Array<T, Cpu>& cell, Seq
 }
 
 /// From the gradient of the result, that of the cells after the last step included.
-template <Floating T>
+template <class T>
 GateGradients<T> lstm_backward(const RecurrentInputs<T>& in, const Array<T, Cpu>& cell,
                                const LstmForward<T>& out, const Array<T, Cpu>& gradient, Sequence sequence) {
   const Steps steps(in.x.extents(), sequence);

@@ -28,7 +28,7 @@ inline bool broadcast_leading(const Extents& a, const Extents& b, Extents& resul
 
 /// The product over the last two axes, each operand transposed in them on request; leading axes are equal or
 /// broadcast.
-template <Floating T>
+template <class T>
 Array<T, Cpu> matmul(const Array<T, Cpu>& left, const Array<T, Cpu>& right, Transpose ta = Transpose::No,
                      Transpose tb = Transpose::No) {
   constexpr auto rule = "matmul: shapes must be [..., M, K] and [..., K, N]";

@@ -10,7 +10,7 @@ namespace wm::kernel {
 
 /// Brings all singular values of a matrix near 1 by steps of a Newton-Schulz iteration with the coefficients
 /// of Jordan et al., "Muon", 2024, which lets them end between 0.7 and 1.2. [M, N] -> [M, N]
-template <Floating T>
+template <class T>
 Array<T, Cpu> orthogonalize(const Array<T, Cpu>& matrix, int steps) {
   constexpr double a = 3.4445, b = -4.7750, c = 2.0315, epsilon = 1e-7;
   double squares = 0;

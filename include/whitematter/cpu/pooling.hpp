@@ -107,7 +107,7 @@ inline Windows adaptive_windows(const Extents& x, const Pair& out) {
 }
 
 /// The largest value of each window, and the pixel of its image where it stood first.
-template <Floating T>
+template <class T>
 std::pair<Array<T, Cpu>, Array<std::int32_t, Cpu>> max_pool2d(const Array<T, Cpu>& input,
                                                               const Windows& windows) {
   const Array<T, Cpu> x = channels_last(input);
@@ -132,7 +132,7 @@ std::pair<Array<T, Cpu>, Array<std::int32_t, Cpu>> max_pool2d(const Array<T, Cpu
   return {y, where};
 }
 
-template <Floating T>
+template <class T>
 Array<T, Cpu> max_pool2d_backward(const Array<T, Cpu>& gradient, const Array<std::int32_t, Cpu>& where,
                                   const Extents& extents) {
   const Array<T, Cpu> dy = channels_last(gradient);
@@ -148,7 +148,7 @@ Array<T, Cpu> max_pool2d_backward(const Array<T, Cpu>& gradient, const Array<std
 }
 
 /// The mean of each window.
-template <Floating T>
+template <class T>
 Array<T, Cpu> avg_pool2d(const Array<T, Cpu>& input, const Windows& windows) {
   const Array<T, Cpu> x = channels_last(input);
   const Span span("avg_pool2d", {x.elements(), x.bytes(), windows.pooled(x.extents()), "", true});
@@ -169,7 +169,7 @@ Array<T, Cpu> avg_pool2d(const Array<T, Cpu>& input, const Windows& windows) {
   return y;
 }
 
-template <Floating T>
+template <class T>
 Array<T, Cpu> avg_pool2d_backward(const Array<T, Cpu>& gradient, const Extents& extents,
                                   const Windows& windows) {
   const Array<T, Cpu> dy = channels_last(gradient);

@@ -92,7 +92,7 @@ Array<T, Cpu> sum(const Array<T, Cpu>& x, unsigned axes) {
 }
 
 /// The gradient of a broadcast: g summed over the axes in which `extents` was repeated.
-template <Floating T>
+template <class T>
 Array<T, Cpu> sum_to(const Array<T, Cpu>& g, const Extents& extents) {
   if (g.extents() == extents) return g;
   const Extents target = detail::padded(extents, g.rank());
@@ -104,7 +104,7 @@ Array<T, Cpu> sum_to(const Array<T, Cpu>& g, const Extents& extents) {
 }
 
 /// The sum of each channel of x [N, C, ...]. -> [C]
-template <Floating T>
+template <class T>
 Array<T, Cpu> sum_to_channels(const Array<T, Cpu>& x) {
   const unsigned all_but_channels = ((1u << x.rank()) - 1) & ~2u;
   return row_major(sum(x, all_but_channels)).reshaped({x.size(1)});

@@ -7,7 +7,7 @@ namespace wm::kernel {
 
 /// Elman's network: h = f(W_ih x + b_ih + W_hh h + b_hh), where f is tanh or max(., 0). -> [N, T, H] or
 /// [T, N, H], as x
-template <Floating T>
+template <class T>
 Array<T, Cpu> rnn(const RecurrentInputs<T>& in, bool relu, Sequence sequence) {
   const Steps steps(in.x.extents(), sequence);
   const int hidden = in.hidden();
@@ -34,7 +34,7 @@ Array<T, Cpu> rnn(const RecurrentInputs<T>& in, bool relu, Sequence sequence) {
   return y;
 }
 
-template <Floating T>
+template <class T>
 GateGradients<T> rnn_backward(const RecurrentInputs<T>& in, const Array<T, Cpu>& y,
                               const Array<T, Cpu>& gradient, bool relu, Sequence sequence) {
   const Steps steps(in.x.extents(), sequence);

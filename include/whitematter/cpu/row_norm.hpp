@@ -37,7 +37,7 @@ inline std::int64_t row_grain(std::int64_t columns) {
 
 /// (x - mean) / sqrt(variance + epsilon) * scale + shift for each row of as many elements as `scale` has.
 /// Without a center the mean is taken as 0; without a shift none is added.
-template <Floating T>
+template <class T>
 NormalizedRows<T> row_norm(const Array<T, Cpu>& input, const Array<T, Cpu>& scale, const Array<T, Cpu>& shift,
                            double epsilon, Center center) {
   const Array<T, Cpu> x = row_major(input), weight = row_major(scale);
@@ -76,7 +76,7 @@ NormalizedRows<T> row_norm(const Array<T, Cpu>& input, const Array<T, Cpu>& scal
 }
 
 /// Gradients of row_norm for x, scale and shift. Source: Ba et al., "Layer normalization", 2016.
-template <Floating T>
+template <class T>
 std::tuple<Array<T, Cpu>, Array<T, Cpu>, Array<T, Cpu>> row_norm_backward(
     const Array<T, Cpu>& gradient, const Array<T, Cpu>& input, const Array<T, Cpu>& scale,
     const Array<T, Cpu>& means, const Array<T, Cpu>& inverses, Center center) {

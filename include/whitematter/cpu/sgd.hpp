@@ -6,7 +6,7 @@
 namespace wm::kernel {
 
 /// One pass over a parameter, its gradient and its velocity; `first` starts the velocity from the gradient.
-template <Floating T>
+template <class T>
 void sgd_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& velocity,
               bool first, double rate, double momentum_share, double decay_share, bool nesterov,
               double dampening = 0, bool maximize = false) {

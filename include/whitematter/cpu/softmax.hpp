@@ -25,7 +25,7 @@ void for_each_line(const Array<T, Cpu>& x, int axis, F f) {
 
 /// exp(x) / sum exp(x) along an axis, or its logarithm; x minus its largest value first, so nothing
 /// overflows.
-template <Floating T>
+template <class T>
 Array<T, Cpu> softmax(const Array<T, Cpu>& input, int axis, bool logarithm) {
   const Array<T, Cpu> x = row_major(input);
   Array<T, Cpu> y(x.extents());
@@ -45,7 +45,7 @@ Array<T, Cpu> softmax(const Array<T, Cpu>& input, int axis, bool logarithm) {
 }
 
 /// Softmax: y (dy - sum(dy y)). Its logarithm: dy - exp(y) sum(dy).
-template <Floating T>
+template <class T>
 Array<T, Cpu> softmax_backward(const Array<T, Cpu>& output, const Array<T, Cpu>& gradient, int axis,
                                bool logarithm) {
   const Array<T, Cpu> y = row_major(output), dy = row_major(gradient);

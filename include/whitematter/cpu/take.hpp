@@ -31,7 +31,7 @@ Array<T, Cpu> take(const Array<T, Cpu>& input, const Array<L, Cpu>& index, int a
 
 /// The gradient of take for x; index `skipped` gets none. Every element is summed in the order of the
 /// indices, by one thread.
-template <Floating T, Integral L>
+template <class T, Integral L>
 Array<T, Cpu> take_backward(const Array<T, Cpu>& gradient, const Array<L, Cpu>& index, const Extents& x,
                             int axis, std::int64_t skipped = -1) {
   const Span span("take", {gradient.elements(), 2 * gradient.bytes(), x, "backward"});

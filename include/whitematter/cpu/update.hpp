@@ -32,7 +32,7 @@ struct AdamStep {
 
 /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p -= rate m' / (sqrt(v') + eps), where m' and v' are
 /// without their bias to 0. With `largest` its running maximum stands for v.
-template <Floating T>
+template <class T>
 void adam_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& mean,
                const Array<T, Cpu>& square, const Array<T, Cpu>& largest, const AdamStep& step) {
   const Span span("adam_step", {14 * parameter.elements(), 7 * parameter.bytes(), parameter.extents()});
@@ -60,7 +60,7 @@ struct RmspropStep {
 
 /// v = alpha v + (1 - alpha) g^2; p -= rate g / (sqrt(v) + eps). With `mean` its square is taken from v, with
 /// `velocity` that quotient is added up.
-template <Floating T>
+template <class T>
 void rmsprop_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& square,
                   const Array<T, Cpu>& mean, const Array<T, Cpu>& velocity, const RmspropStep& step) {
   const Span span("rmsprop_step", {9 * parameter.elements(), 5 * parameter.bytes(), parameter.extents()});
@@ -84,7 +84,7 @@ void rmsprop_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient,
 }
 
 /// s += g^2; p -= rate g / (sqrt(s) + eps)
-template <Floating T>
+template <class T>
 void adagrad_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& sum,
                   double rate, double epsilon, double decay_share) {
   const Span span("adagrad_step", {8 * parameter.elements(), 5 * parameter.bytes(), parameter.extents()});
@@ -99,7 +99,7 @@ void adagrad_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient,
 }
 
 /// p = (1 - rate decay) p - rate sign(b1 m + (1 - b1) g); m = b2 m + (1 - b2) g
-template <Floating T>
+template <class T>
 void lion_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, const Array<T, Cpu>& mean,
                double rate, double beta1, double beta2, double decay) {
   const Span span("lion_step", {9 * parameter.elements(), 5 * parameter.bytes(), parameter.extents()});
@@ -115,7 +115,7 @@ void lion_step(const Array<T, Cpu>& parameter, const Array<T, Cpu>& gradient, co
 }
 
 /// p = kept p + factor x
-template <Floating T>
+template <class T>
 void scale_and_add(const Array<T, Cpu>& parameter, double kept_share, const Array<T, Cpu>& x, double factor) {
   const Span span("scale_and_add", {3 * parameter.elements(), 3 * parameter.bytes(), parameter.extents()});
   const T kept = static_cast<T>(kept_share), by = static_cast<T>(factor);

@@ -39,10 +39,11 @@ auto cosine_embedding_loss(const Array<T, Device>& first, const Array<T, Device>
 
 /// 1 - cos(a, b) for rows with label 1, max(cos(a, b) - margin, 0) for those with -1. Two of [N, D] and
 /// labels [N] -> [] or [N]. Fails with IndexError, naming the row, for another label.
-template <Reduction Reduce = Reduction::Mean, Floating T, class A, class B, class L, class R, class Device>
+template <Reduction Reduce = Reduction::Mean, class T, class A, class B, class L, class R, class Device>
 auto cosine_embedding_loss(const Tensor<T, A, Device>& a, const Tensor<T, B, Device>& b,
                            const Tensor<L, R, Device>& labels,
                            const CosineEmbeddingLossOptions& options = {}) {
+  static_assert(is_floating<T>, "cosine_embedding_loss: elements must be float or double");
   static_assert(pairs_fit<A, B, R>, "cosine_embedding_loss: inputs must be two of [N, D] and labels [N]");
   if constexpr (pairs_fit<A, B, R>) {
     auto [loss, backward] =

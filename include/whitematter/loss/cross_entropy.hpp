@@ -65,9 +65,10 @@ auto soft_cross_entropy(const Array<T, Device>& logits, const Array<T, Device>& 
 /// -log softmax(logits)[label]. [N, C, ...] and labels [N, ...], or probabilities [N, C, ...] -> [] or [N,
 /// ...] Fails with IndexError, naming the row, for a label that is no class. A mean of ignored labels alone
 /// is NaN. Source: Szegedy et al., "Rethinking the Inception architecture", 2016, for label smoothing.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class L, class R, class Device>
+template <Reduction Reduce = Reduction::Mean, class T, class S, class L, class R, class Device>
 auto cross_entropy(const Tensor<T, S, Device>& logits, const Tensor<L, R, Device>& target,
                    const CrossEntropyOptions<T, S, Device>& options = {}) {
+  static_assert(is_floating<T>, "cross_entropy: elements must be float or double");
   constexpr const char* rule = "cross_entropy: the batch must not be empty";
   const kernel::LabelRule<T> label_rule{
       "cross_entropy", detail::class_weights("cross_entropy: weight must be [C]", logits, options.weight),

@@ -61,11 +61,12 @@ auto ctc_loss(const Array<T, Device>& log_probabilities, const kernel::CtcTarget
 /// of which target_lengths [N] count, input_lengths [N] of T -> [] or [N]. Fails with IndexError, naming the
 /// row, for a label or length outside its range. Source: Graves et al., "Connectionist temporal
 /// classification", 2006.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, Integral L, class R, Integral I,
-          class Inputs, class Lengths, class Device>
+template <Reduction Reduce = Reduction::Mean, class T, class S, Integral L, class R, Integral I, class Inputs,
+          class Lengths, class Device>
 auto ctc_loss(const Tensor<T, S, Device>& log_probabilities, const Tensor<L, R, Device>& targets,
               const Tensor<I, Inputs, Device>& input_lengths,
               const Tensor<I, Lengths, Device>& target_lengths, const CtcLossOptions& options = {}) {
+  static_assert(is_floating<T>, "ctc_loss: elements must be float or double");
   static_assert(ctc_fits<S, R, Inputs, Lengths>,
                 "ctc_loss: log-probabilities must be [T, N, C], targets [N, S] and both lengths [N]");
   if constexpr (ctc_fits<S, R, Inputs, Lengths>) {

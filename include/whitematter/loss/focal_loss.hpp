@@ -44,9 +44,10 @@ auto focal_loss(const Array<T, Device>& logits, const Array<L, Device>& target,
 /// -alpha (1 - p)^gamma log p with p = softmax(logits)[label]; a mean divides by the number of labels that
 /// are not ignored. [N, C, ...] and labels [N, ...] -> [] or [N, ...]
 /// Source: Lin et al., "Focal loss for dense object detection", 2017.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class L, class R, class Device>
+template <Reduction Reduce = Reduction::Mean, class T, class S, class L, class R, class Device>
 auto focal_loss(const Tensor<T, S, Device>& logits, const Tensor<L, R, Device>& labels,
                 const FocalLossOptions<T, S, Device>& options = {}) {
+  static_assert(is_floating<T>, "focal_loss: elements must be float or double");
   static_assert(class_label<L>, "focal_loss: labels must be int64_t or int32_t classes");
   static_assert(labels_fit<S, R>, "focal_loss: logits must be [N, C, ...] and labels [N, ...]");
   if constexpr (class_label<L> && labels_fit<S, R>) {

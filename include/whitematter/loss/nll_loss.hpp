@@ -35,9 +35,10 @@ auto nll_loss(const Array<T, Device>& log_probabilities, const Array<L, Device>&
 /// -log_probabilities[label], as log_softmax gives them. [N, C, ...] and labels [N, ...] -> [] or [N, ...]
 /// Fails with IndexError, naming the row, for a label that is no class. A mean of ignored labels alone is
 /// NaN.
-template <Reduction Reduce = Reduction::Mean, Floating T, class S, class L, class R, class Device>
+template <Reduction Reduce = Reduction::Mean, class T, class S, class L, class R, class Device>
 auto nll_loss(const Tensor<T, S, Device>& log_probabilities, const Tensor<L, R, Device>& labels,
               const NllLossOptions<T, S, Device>& options = {}) {
+  static_assert(is_floating<T>, "nll_loss: elements must be float or double");
   static_assert(class_label<L>, "nll_loss: labels must be int64_t or int32_t classes");
   static_assert(labels_fit<S, R>, "nll_loss: log-probabilities must be [N, C, ...] and labels [N, ...]");
   if constexpr (class_label<L> && labels_fit<S, R>) {

@@ -50,8 +50,9 @@ template <class X, int... Sizes>
 using adaptively_pooled_shape = shape_from<detail::AdaptivelyPooled<X, Sizes...>, X>;
 
 /// The mean of each of OH x OW windows. [N, C, H, W] -> [N, C, OH, OW]
-template <int OH, int OW, Floating T, class X, class Device>
+template <int OH, int OW, class T, class X, class Device>
 auto adaptive_avg_pool2d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "adaptive_avg_pool2d: elements must be float or double");
   static_assert(adaptively_poolable<X, OH, OW>, "adaptive_avg_pool2d: input must be [N, C, H, W]");
   const auto windows =
       detail::adaptive_windows("adaptive_avg_pool2d: images must have pixels", x.array(), {OH, OW});
@@ -61,8 +62,9 @@ auto adaptive_avg_pool2d(const Tensor<T, X, Device>& x) {
 }
 
 /// The largest value of each of OH x OW windows. [N, C, H, W] -> [N, C, OH, OW]
-template <int OH, int OW, Floating T, class X, class Device>
+template <int OH, int OW, class T, class X, class Device>
 auto adaptive_max_pool2d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "adaptive_max_pool2d: elements must be float or double");
   static_assert(adaptively_poolable<X, OH, OW>, "adaptive_max_pool2d: input must be [N, C, H, W]");
   const auto [y, where] = kernel::max_pool2d(
       x.array(),
@@ -73,8 +75,9 @@ auto adaptive_max_pool2d(const Tensor<T, X, Device>& x) {
 }
 
 /// The mean of each of OL windows. [N, C, L] -> [N, C, OL]
-template <int OL, Floating T, class X, class Device>
+template <int OL, class T, class X, class Device>
 auto adaptive_avg_pool1d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "adaptive_avg_pool1d: elements must be float or double");
   static_assert(adaptively_poolable<X, OL>, "adaptive_avg_pool1d: input must be [N, C, L]");
   const auto windows =
       detail::adaptive_windows("adaptive_avg_pool1d: sequences must have steps", x.array(), {1, OL});
@@ -84,8 +87,9 @@ auto adaptive_avg_pool1d(const Tensor<T, X, Device>& x) {
 }
 
 /// The largest value of each of OL windows. [N, C, L] -> [N, C, OL]
-template <int OL, Floating T, class X, class Device>
+template <int OL, class T, class X, class Device>
 auto adaptive_max_pool1d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "adaptive_max_pool1d: elements must be float or double");
   static_assert(adaptively_poolable<X, OL>, "adaptive_max_pool1d: input must be [N, C, L]");
   const auto [y, where] = detail::max_pool1d(
       x.array(),

@@ -101,22 +101,24 @@ TensorCore<T, Device> batch_norm_eval(const Axes& shape, const TensorCore<T, Dev
 /// biased variance normalizes and whose unbiased variance goes into the running one. [N, C, ...] -> [N, C,
 /// ...] Source: Ioffe and Szegedy, "Batch normalization", 2015; momentum as in PyTorch: the weight of the new
 /// value.
-template <Floating T, class S, class C, class Device>
+template <class T, class S, class C, class Device>
 Tensor<T, S, Device> batch_norm_train(const Tensor<T, S, Device>& x, const Tensor<T, C, Device>& weight,
                                       const Tensor<T, C, Device>& bias,
                                       const Tensor<T, C, Device>& running_mean,
                                       const Tensor<T, C, Device>& running_var, double momentum,
                                       double epsilon) {
+  static_assert(is_floating<T>, "batch_norm: elements must be float or double");
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
   return Tensor<T, S, Device>(detail::batch_norm_train<T, Device>(
       S::shape_axes, x, weight, bias, running_mean, running_var, momentum, epsilon));
 }
 
 /// The same with given statistics, which are constants to the gradient.
-template <Floating T, class S, class C, class Device>
+template <class T, class S, class C, class Device>
 Tensor<T, S, Device> batch_norm_eval(const Tensor<T, S, Device>& x, const Tensor<T, C, Device>& weight,
                                      const Tensor<T, C, Device>& bias, const Tensor<T, C, Device>& mean,
                                      const Tensor<T, C, Device>& variance, double epsilon) {
+  static_assert(is_floating<T>, "batch_norm: elements must be float or double");
   static_assert(has_channels<S, C>, "batch_norm: input must be [N, C, ...] with weight [C]");
   return Tensor<T, S, Device>(
       detail::batch_norm_eval<T, Device>(S::shape_axes, x, weight, bias, mean, variance, epsilon));

@@ -76,17 +76,19 @@ TensorCore<T, Device> conv1d(const Axes& shape, const TensorCore<T, Device>& x,
 }  // namespace detail
 
 /// Cross-correlation, as PyTorch's conv1d. [N, C, L] and [O, C / groups, K] -> [N, O, OL]
-template <Conv C, Floating T, class X, class W, class Device>
+template <Conv C, class T, class X, class W, class Device>
 auto conv1d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
+  static_assert(is_floating<T>, "conv1d: elements must be float or double");
   static_assert(convolvable1d<X, W, C>, "conv1d: input must be [N, C, L] and weight [O, C / groups, K]");
   using Y = convolved1d_shape<X, W, C>;
   return Tensor<T, Y, Device>(detail::conv1d<T, Device>(Y::shape_axes, x, weight, {}, C));
 }
 
 /// The same with a bias [O] for each output channel.
-template <Conv C, Floating T, class X, class W, class B, class Device>
+template <Conv C, class T, class X, class W, class B, class Device>
 auto conv1d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
+  static_assert(is_floating<T>, "conv1d: elements must be float or double");
   static_assert(convolvable1d<X, W, C>, "conv1d: input must be [N, C, L] and weight [O, C / groups, K]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv1d: bias must be [O]");
   using Y = convolved1d_shape<X, W, C>;

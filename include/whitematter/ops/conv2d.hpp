@@ -113,8 +113,9 @@ TensorCore<T, Device> conv2d(const Axes& shape, const TensorCore<T, Device>& x,
 }  // namespace detail
 
 /// Cross-correlation, as PyTorch's conv2d. [N, C, H, W] and [O, C / groups, KH, KW] -> [N, O, OH, OW]
-template <Conv C, Floating T, class X, class W, class Device>
+template <Conv C, class T, class X, class W, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
+  static_assert(is_floating<T>, "conv2d: elements must be float or double");
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   using Y = convolved_shape<X, W, C>;
@@ -122,9 +123,10 @@ auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
 }
 
 /// The same with a bias [O] for each output channel.
-template <Conv C, Floating T, class X, class W, class B, class Device>
+template <Conv C, class T, class X, class W, class B, class Device>
 auto conv2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
             const Tensor<T, B, Device>& bias) {
+  static_assert(is_floating<T>, "conv2d: elements must be float or double");
   static_assert(convolvable<X, W, C>,
                 "conv2d: input must be [N, C, H, W] and weight [O, C / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::template dim<0>>>, "conv2d: bias must be [O]");

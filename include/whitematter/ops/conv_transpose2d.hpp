@@ -93,8 +93,9 @@ TensorCore<T, Device> conv_transpose2d(const Axes& shape, const TensorCore<T, De
 
 /// The gradient of a convolution for its input as an operation of its own, as PyTorch's conv_transpose2d.
 /// [N, C, H, W] and [C, O / groups, KH, KW] -> [N, O, OH, OW]
-template <ConvTranspose C, Floating T, class X, class W, class Device>
+template <ConvTranspose C, class T, class X, class W, class Device>
 auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight) {
+  static_assert(is_floating<T>, "conv_transpose2d: elements must be float or double");
   static_assert(conv_transposable<X, W, C>,
                 "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]");
   using Y = conv_transposed_shape<X, W, C>;
@@ -102,9 +103,10 @@ auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>&
 }
 
 /// The same with a bias [O] for each output channel.
-template <ConvTranspose C, Floating T, class X, class W, class B, class Device>
+template <ConvTranspose C, class T, class X, class W, class B, class Device>
 auto conv_transpose2d(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
                       const Tensor<T, B, Device>& bias) {
+  static_assert(is_floating<T>, "conv_transpose2d: elements must be float or double");
   static_assert(conv_transposable<X, W, C>,
                 "conv_transpose2d: input must be [N, C, H, W] and weight [C, O / groups, KH, KW]");
   static_assert(same_shape<B, Shape<W::axes()[1].size * C.groups>>, "conv_transpose2d: bias must be [O]");

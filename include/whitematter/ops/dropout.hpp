@@ -23,8 +23,9 @@ auto dropout_backward(Array<std::uint8_t, Device> mask, T factor) {
 
 /// Each element 0 with probability p, else 1 / (1 - p) times itself, drawn from the default generator.
 /// [...] -> [...] Source: Srivastava et al., "Dropout", 2014.
-template <Floating T, class S, class Device>
+template <class T, class S, class Device>
 Tensor<T, S, Device> dropout(const Tensor<T, S, Device>& x, double p = 0.5) {
+  static_assert(is_floating<T>, "dropout: elements must be float or double");
   detail::check_probability(p);
   const auto mask = kernel::dropout_mask(x.extents(), x.array().layout(), p, default_generator());
   const T factor = p < 1 ? static_cast<T>(1 / (1 - p)) : T(0);

@@ -27,9 +27,10 @@ struct Embedded {
 
 /// The rows of a table at the given indices. [V, E] and [...] -> [..., E]
 /// Fails with IndexError, naming the position, for an index outside [0, V).
-template <Floating T, class W, class L, class R, class Device>
+template <class T, class W, class L, class R, class Device>
 auto embedding(const Tensor<T, W, Device>& weight, const Tensor<L, R, Device>& index,
                const EmbeddingOptions& options = {}) {
+  static_assert(is_floating<T>, "embedding: elements must be float or double");
   static_assert(index_type<L>, "embedding: indices must be int64_t or int32_t");
   static_assert(embeddable<W, R>, "embedding: weight must be [V, E]");
   if constexpr (index_type<L> && embeddable<W, R>) {

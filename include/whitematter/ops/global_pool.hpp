@@ -37,8 +37,9 @@ auto global_max_pool_backward(const Array<T, Device>& x, Array<std::int32_t, Dev
 }  // namespace detail
 
 /// The mean of each channel over the image. [N, C, H, W] -> [N, C]
-template <Floating T, class X, class Device>
+template <class T, class X, class Device>
 auto global_avg_pool(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "global_avg_pool: elements must be float or double");
   static_assert(X::rank == 4, "global_avg_pool: input must be [N, C, H, W]");
   constexpr unsigned image = 0b1100;
   const T factor = T(1) / static_cast<T>(x.size(2) * x.size(3));
@@ -48,8 +49,9 @@ auto global_avg_pool(const Tensor<T, X, Device>& x) {
 }
 
 /// The largest value of each channel of the image. [N, C, H, W] -> [N, C]
-template <Floating T, class X, class Device>
+template <class T, class X, class Device>
 auto global_max_pool(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "global_max_pool: elements must be float or double");
   static_assert(X::rank == 4, "global_max_pool: input must be [N, C, H, W]");
   const auto [y, where] = detail::global_max_pool(x.array());
   return record<reduced_shape<X, false, 2, 3>>(detail::describe_global_pool("GlobalMaxPool"), y,

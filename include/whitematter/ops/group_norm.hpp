@@ -100,9 +100,10 @@ inline void check_group_size(const char* rule, const Extents& x, int groups) {
 /// (x - mean) / sqrt(var + epsilon) with the statistics of each group of channels of each image, then
 /// * weight + bias for each channel. [N, C, ...] and [C] -> [N, C, ...]
 /// Source: Wu and He, "Group normalization", 2018.
-template <int Groups, Floating T, class X, class C, class B, class Device>
+template <int Groups, class T, class X, class C, class B, class Device>
 Tensor<T, X, Device> group_norm(const Tensor<T, X, Device>& x, const Tensor<T, C, Device>& weight,
                                 const Tensor<T, B, Device>& bias, double epsilon = 1e-5) {
+  static_assert(is_floating<T>, "group_norm: elements must be float or double");
   static_assert(has_groups<X, Groups>, "group_norm: input must be [N, C, ...], and Groups must divide C");
   static_assert(has_channels<X, C> && same_shape<C, B>, "group_norm: weight and bias must be [C]");
   if constexpr (has_groups<X, Groups> && has_channels<X, C> && same_shape<C, B>) {

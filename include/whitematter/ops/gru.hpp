@@ -21,6 +21,7 @@ template <Sequence S, class T, class X, class WI, class WH, class BI, class BH, 
 auto gru(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
          const Tensor<T, WH, Device>& weight_hh, const Tensor<T, BI, Device>& bias_ih,
          const Tensor<T, BH, Device>& bias_hh, const Tensor<T, States, Device>&... states) {
+  static_assert(is_floating<T>, "gru: elements must be float or double");
   static_assert(recurrent_fits<3, X, WI, WH, BI, BH>,
                 "gru: input must be [N, T, In], weights [3 H, In] and [3 H, H], biases [3 H]");
   if constexpr (recurrent_fits<3, X, WI, WH, BI, BH>) {
@@ -49,7 +50,7 @@ auto gru(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
 /// One layer of gated recurrent units in one direction, with PyTorch's gates r, z, n; the state is zero
 /// before the first step. [N, T, In], [3 H, In], [3 H, H], [3 H], [3 H] -> output [N, T, H], state [N, H].
 /// Source: Cho et al., "Learning phrase representations using RNN encoder-decoder", 2014.
-template <Sequence S = Sequence{}, Floating T, class X, class WI, class WH, class BI, class BH, class Device>
+template <Sequence S = Sequence{}, class T, class X, class WI, class WH, class BI, class BH, class Device>
 auto gru(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
          const Tensor<T, WH, Device>& weight_hh, const Tensor<T, BI, Device>& bias_ih,
          const Tensor<T, BH, Device>& bias_hh) {
@@ -57,7 +58,7 @@ auto gru(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
 }
 
 /// The same from a state [N, H] before the first step.
-template <Sequence S = Sequence{}, Floating T, class X, class H, class WI, class WH, class BI, class BH,
+template <Sequence S = Sequence{}, class T, class X, class H, class WI, class WH, class BI, class BH,
           class Device>
 auto gru(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>& state,
          const Tensor<T, WI, Device>& weight_ih, const Tensor<T, WH, Device>& weight_hh,

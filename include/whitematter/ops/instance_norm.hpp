@@ -34,8 +34,9 @@ kernel::NormalizedRows<T> instance_norm(const Array<T, Device>& x, const Array<T
 
 /// (x - mean) / sqrt(var + epsilon) with the statistics of each channel of each image. [N, C, D, ...] ->
 /// [N, C, D, ...] Source: Ulyanov et al., "Instance normalization", 2016.
-template <Floating T, class X, class Device>
+template <class T, class X, class Device>
 Tensor<T, X, Device> instance_norm(const Tensor<T, X, Device>& x, double epsilon = 1e-5) {
+  static_assert(is_floating<T>, "instance_norm: elements must be float or double");
   static_assert(has_pixels<X>, "instance_norm: input must be [N, C, D, ...]");
   if constexpr (has_pixels<X>) {
     const Array<T, Device> none;
@@ -49,9 +50,10 @@ Tensor<T, X, Device> instance_norm(const Tensor<T, X, Device>& x, double epsilon
 }
 
 /// The same, then * weight + bias for each channel. [N, C, D, ...] and [C] -> [N, C, D, ...]
-template <Floating T, class X, class C, class B, class Device>
+template <class T, class X, class C, class B, class Device>
 Tensor<T, X, Device> instance_norm(const Tensor<T, X, Device>& x, const Tensor<T, C, Device>& weight,
                                    const Tensor<T, B, Device>& bias, double epsilon = 1e-5) {
+  static_assert(is_floating<T>, "instance_norm: elements must be float or double");
   static_assert(has_pixels<X>, "instance_norm: input must be [N, C, D, ...]");
   static_assert(has_channels<X, C> && same_shape<C, B>, "instance_norm: weight and bias must be [C]");
   if constexpr (has_pixels<X> && has_channels<X, C> && same_shape<C, B>) {

@@ -112,8 +112,9 @@ template <class X, Pair Factor>
 inline constexpr bool upsamplable = X::rank == 4 && Factor.height > 0 && Factor.width > 0;
 
 /// Images in another size, as PyTorch's interpolate. [N, C, H, W] -> [N, C, OH, OW]
-template <int OH, int OW, Interpolation M = Interpolation::Nearest, Floating T, class X, class Device>
+template <int OH, int OW, Interpolation M = Interpolation::Nearest, class T, class X, class Device>
 auto interpolate(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "interpolate: elements must be float or double");
   static_assert(resizable<X, Pair(OH, OW)>, "interpolate: input must be [N, C, H, W]");
   return record<shape_from<detail::Resized<X, Pair(OH, OW)>, X>>(
       detail::describe_interpolate(X::shape_axes, {OH, OW}, M), detail::interpolate(x.array(), {OH, OW}, M),
@@ -122,8 +123,9 @@ auto interpolate(const Tensor<T, X, Device>& x) {
 
 /// Images enlarged by a whole number, or by one for each direction. [N, C, H, W] -> [N, C, H F, W F], where a
 /// size known only at run time becomes Any.
-template <Pair Factor, Interpolation M = Interpolation::Nearest, Floating T, class X, class Device>
+template <Pair Factor, Interpolation M = Interpolation::Nearest, class T, class X, class Device>
 auto upsample(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "upsample: elements must be float or double");
   static_assert(upsamplable<X, Factor>, "upsample: input must be [N, C, H, W]");
   if constexpr (upsamplable<X, Factor>) {
     const Pair out(x.size(2) * Factor.height, x.size(3) * Factor.width);

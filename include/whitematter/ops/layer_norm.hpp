@@ -42,9 +42,10 @@ auto layer_norm_backward(Array<T, Device> x, Array<T, Device> weight, Array<T, D
 
 /// (x - mean) / sqrt(var + epsilon) * weight + bias with the statistics over the last axes, those of the
 /// weight. [..., E] and [E] -> [..., E] Source: Ba et al., "Layer normalization", 2016.
-template <Floating T, class X, class W, class B, class Device>
+template <class T, class X, class W, class B, class Device>
 Tensor<T, X, Device> layer_norm(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
                                 const Tensor<T, B, Device>& bias, double epsilon = 1e-5) {
+  static_assert(is_floating<T>, "layer_norm: elements must be float or double");
   static_assert(ends_with<X, W>, "layer_norm: input must be [..., E] and weight [E]");
   static_assert(same_shape<W, B>, "layer_norm: weight and bias must have the same shape");
   detail::check_last_axes("layer_norm: input must be [..., E] and weight [E]", x.extents(), weight.extents());

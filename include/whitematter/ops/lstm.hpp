@@ -36,6 +36,7 @@ template <Sequence S, class T, class X, class WI, class WH, class BI, class BH, 
 auto lstm(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
           const Tensor<T, WH, Device>& weight_hh, const Tensor<T, BI, Device>& bias_ih,
           const Tensor<T, BH, Device>& bias_hh, const Tensor<T, States, Device>&... states) {
+  static_assert(is_floating<T>, "lstm: elements must be float or double");
   static_assert(recurrent_fits<4, X, WI, WH, BI, BH>,
                 "lstm: input must be [N, T, In], weights [4 H, In] and [4 H, H], biases [4 H]");
   if constexpr (recurrent_fits<4, X, WI, WH, BI, BH>) {
@@ -68,7 +69,7 @@ auto lstm(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
 /// One layer of long short-term memory in one direction, with PyTorch's gates i, f, g, o; state and cell are
 /// zero before the first step. [N, T, In], [4 H, In], [4 H, H], [4 H], [4 H] -> output [N, T, H], state and
 /// cell [N, H]. Source: Hochreiter and Schmidhuber, "Long short-term memory", 1997.
-template <Sequence S = Sequence{}, Floating T, class X, class WI, class WH, class BI, class BH, class Device>
+template <Sequence S = Sequence{}, class T, class X, class WI, class WH, class BI, class BH, class Device>
 auto lstm(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
           const Tensor<T, WH, Device>& weight_hh, const Tensor<T, BI, Device>& bias_ih,
           const Tensor<T, BH, Device>& bias_hh) {
@@ -76,8 +77,8 @@ auto lstm(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
 }
 
 /// The same from a state and a cell [N, H] before the first step.
-template <Sequence S = Sequence{}, Floating T, class X, class H, class C, class WI, class WH, class BI,
-          class BH, class Device>
+template <Sequence S = Sequence{}, class T, class X, class H, class C, class WI, class WH, class BI, class BH,
+          class Device>
 auto lstm(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>& state, const Tensor<T, C, Device>& cell,
           const Tensor<T, WI, Device>& weight_ih, const Tensor<T, WH, Device>& weight_hh,
           const Tensor<T, BI, Device>& bias_ih, const Tensor<T, BH, Device>& bias_hh) {

@@ -133,8 +133,9 @@ auto pad_axis(const Tensor<T, S, Device>& x, std::type_identity_t<T> value = T()
 
 /// x with its mirror image around its last two axes, without repeating the border.
 /// [..., H, W] -> [..., top + H + bottom, left + W + right]
-template <Padding P, Floating T, class S, class Device>
+template <Padding P, class T, class S, class Device>
 auto pad_reflect(const Tensor<T, S, Device>& x) {
+  static_assert(is_floating<T>, "pad_reflect: elements must be float or double");
   static_assert(reflectable<S, P>, "pad_reflect: an axis must be longer than what is added to it");
   constexpr Pads pads = detail::pads_of(P, S::rank);
   detail::check_reflection(x.extents(), pads);

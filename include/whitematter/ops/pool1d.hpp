@@ -63,8 +63,9 @@ kernel::Windows windows_of_sequence(const char* rule, const Array<T, Device>& x,
 }  // namespace detail
 
 /// The largest value of each window; padding never wins. [N, C, L] -> [N, C, OL]
-template <Pool P, Floating T, class X, class Device>
+template <Pool P, class T, class X, class Device>
 auto max_pool1d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "max_pool1d: elements must be float or double");
   static_assert(poolable1d<X, P>, "max_pool1d: input must be [N, C, L] and hold the window");
   const auto [y, where] = detail::max_pool1d(
       x.array(),
@@ -74,8 +75,9 @@ auto max_pool1d(const Tensor<T, X, Device>& x) {
 }
 
 /// The mean of each window; padding counts as zeros unless the pool says otherwise. [N, C, L] -> [N, C, OL]
-template <Pool P, Floating T, class X, class Device>
+template <Pool P, class T, class X, class Device>
 auto avg_pool1d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "avg_pool1d: elements must be float or double");
   static_assert(poolable1d<X, P>, "avg_pool1d: input must be [N, C, L] and hold the window");
   static_assert(P.dilation == Pair(1), "avg_pool1d: a mean has no dilation");
   const auto windows =

@@ -86,8 +86,9 @@ template <class X, Pool P>
 using pooled_shape = shape_from<detail::Pooled<X, P>, X>;
 
 /// The largest value of each window; padding never wins. [N, C, H, W] -> [N, C, OH, OW]
-template <Pool P, Floating T, class X, class Device>
+template <Pool P, class T, class X, class Device>
 auto max_pool2d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "max_pool2d: elements must be float or double");
   static_assert(poolable<X, P>, "max_pool2d: input must be [N, C, H, W] and hold the window");
   const auto [y, where] = kernel::max_pool2d(
       x.array(),
@@ -98,8 +99,9 @@ auto max_pool2d(const Tensor<T, X, Device>& x) {
 
 /// The mean of each window; padding counts as zeros unless the pool says otherwise.
 /// [N, C, H, W] -> [N, C, OH, OW]
-template <Pool P, Floating T, class X, class Device>
+template <Pool P, class T, class X, class Device>
 auto avg_pool2d(const Tensor<T, X, Device>& x) {
+  static_assert(is_floating<T>, "avg_pool2d: elements must be float or double");
   static_assert(poolable<X, P>, "avg_pool2d: input must be [N, C, H, W] and hold the window");
   static_assert(P.dilation == Pair(1), "avg_pool2d: a mean has no dilation");
   const auto windows =

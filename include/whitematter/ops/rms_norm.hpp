@@ -41,9 +41,10 @@ auto rms_norm_backward(Array<T, Device> x, Array<T, Device> weight, Array<T, Dev
 
 /// x / sqrt(mean(x x) + epsilon) * weight with the mean over the last axes, those of the weight.
 /// [..., E] and [E] -> [..., E] Source: Zhang and Sennrich, "Root mean square layer normalization", 2019.
-template <Floating T, class X, class W, class Device>
+template <class T, class X, class W, class Device>
 Tensor<T, X, Device> rms_norm(const Tensor<T, X, Device>& x, const Tensor<T, W, Device>& weight,
                               double epsilon = static_cast<double>(std::numeric_limits<T>::epsilon())) {
+  static_assert(is_floating<T>, "rms_norm: elements must be float or double");
   static_assert(ends_with<X, W>, "rms_norm: input must be [..., E] and weight [E]");
   detail::check_last_axes("rms_norm: input must be [..., E] and weight [E]", x.extents(), weight.extents());
   const auto rows = kernel::row_norm(x.array(), weight.array(), {}, epsilon, kernel::Center::No);

@@ -22,6 +22,7 @@ template <Sequence S, bool Relu, class T, class X, class WI, class WH, class BI,
 auto rnn(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
          const Tensor<T, WH, Device>& weight_hh, const Tensor<T, BI, Device>& bias_ih,
          const Tensor<T, BH, Device>& bias_hh, const Tensor<T, States, Device>&... states) {
+  static_assert(is_floating<T>, "rnn: elements must be float or double");
   static_assert(recurrent_fits<1, X, WI, WH, BI, BH>,
                 "rnn: input must be [N, T, In], weights [H, In] and [H, H], biases [H]");
   if constexpr (recurrent_fits<1, X, WI, WH, BI, BH>) {
@@ -49,7 +50,7 @@ auto rnn(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
 
 /// One layer of Elman's network in one direction: h = tanh(W_ih x + b_ih + W_hh h + b_hh), h = 0 before the
 /// first step. [N, T, In], [H, In], [H, H], [H], [H] -> output [N, T, H], state [N, H]
-template <Sequence S = Sequence{}, Floating T, class X, class WI, class WH, class BI, class BH, class Device>
+template <Sequence S = Sequence{}, class T, class X, class WI, class WH, class BI, class BH, class Device>
 auto rnn_tanh(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
               const Tensor<T, WH, Device>& weight_hh, const Tensor<T, BI, Device>& bias_ih,
               const Tensor<T, BH, Device>& bias_hh) {
@@ -57,7 +58,7 @@ auto rnn_tanh(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight
 }
 
 /// The same from a state [N, H] before the first step.
-template <Sequence S = Sequence{}, Floating T, class X, class H, class WI, class WH, class BI, class BH,
+template <Sequence S = Sequence{}, class T, class X, class H, class WI, class WH, class BI, class BH,
           class Device>
 auto rnn_tanh(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>& state,
               const Tensor<T, WI, Device>& weight_ih, const Tensor<T, WH, Device>& weight_hh,
@@ -66,7 +67,7 @@ auto rnn_tanh(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>& state,
 }
 
 /// rnn_tanh with max(., 0) in place of tanh.
-template <Sequence S = Sequence{}, Floating T, class X, class WI, class WH, class BI, class BH, class Device>
+template <Sequence S = Sequence{}, class T, class X, class WI, class WH, class BI, class BH, class Device>
 auto rnn_relu(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight_ih,
               const Tensor<T, WH, Device>& weight_hh, const Tensor<T, BI, Device>& bias_ih,
               const Tensor<T, BH, Device>& bias_hh) {
@@ -74,7 +75,7 @@ auto rnn_relu(const Tensor<T, X, Device>& x, const Tensor<T, WI, Device>& weight
 }
 
 /// The same from a state [N, H] before the first step.
-template <Sequence S = Sequence{}, Floating T, class X, class H, class WI, class WH, class BI, class BH,
+template <Sequence S = Sequence{}, class T, class X, class H, class WI, class WH, class BI, class BH,
           class Device>
 auto rnn_relu(const Tensor<T, X, Device>& x, const Tensor<T, H, Device>& state,
               const Tensor<T, WI, Device>& weight_ih, const Tensor<T, WH, Device>& weight_hh,
