@@ -42,7 +42,8 @@ kernel::Windows adaptive_windows(const char* rule, const Array<T, Device>& x, co
 
 }  // namespace detail
 
-/// Images [N, C, H, W] for a number of windows in both directions, sequences [N, C, L] for one number.
+/// Images [N, C, H, W] for a number of windows in both directions, sequences [N, C, L] for one number. In a
+/// graph, as in ONNX, all windows have one size: there the number must divide the image's.
 template <class X, int... Windows>
 inline constexpr bool adaptively_poolable = X::rank == 2 + sizeof...(Windows) && ((Windows > 0) && ...);
 
