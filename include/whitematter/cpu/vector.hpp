@@ -21,6 +21,8 @@ struct Registers {
   static constexpr int bytes = 64, rows = 12;
 #elif defined(__AVX__)
   static constexpr int bytes = 32, rows = 6;
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+  static constexpr int bytes = 16, rows = 12;
 #else
   static constexpr int bytes = 16, rows = 4;
 #endif
