@@ -8,17 +8,17 @@
 #include <map>
 
 #include <whitematter/core/parallel.hpp>
-#include <whitematter/models/resnet.hpp>
 
+#include "networks.hpp"
 #include "options.hpp"
 
 int main(int argc, char** argv) {
   using namespace wm;
   const std::map<std::string, int (*)(const Options&)> models{
-      {"resnet8", train_cifar10<CifarResNet<1, 10>>},
-      {"resnet20", train_cifar10<CifarResNet<3, 10>>},
-      {"resnet56", train_cifar10<CifarResNet<9, 10>>},
-      {"resnet18", train_cifar10<ResNet18<10>>},
+      {"resnet8", train_cifar10<Resnet8>},
+      {"resnet20", train_cifar10<Resnet20>},
+      {"resnet56", train_cifar10<Resnet56>},
+      {"resnet18", train_cifar10<Resnet18>},
   };
   std::vector<std::string> names;
   for (const auto& [name, run] : models) names.push_back(name);

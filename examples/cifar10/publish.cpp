@@ -5,7 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include <whitematter/cpu/instances.hpp>
 #include <whitematter/io/atomic_file.hpp>
+#include <whitematter/io/save.hpp>
+#include <whitematter/onnx.hpp>
+
+#include "networks.hpp"
 
 namespace cifar10 {
 namespace {
@@ -21,8 +26,7 @@ void write_file(const std::filesystem::path& path, const std::string& bytes) {
   file.commit();
 }
 
-}  // namespace
-
+/// One test image of each class, the first that there is, for the page to offer.
 void write_samples(const Cifar10::Images& data, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   std::vector<std::string> names;
@@ -35,6 +39,7 @@ void write_samples(const Cifar10::Images& data, const std::filesystem::path& fol
   write_file(folder / "index.json", nlohmann::json(names).dump());
 }
 
+/// The page that shows a run's course, what the network confuses, and its worst mistakes.
 void write_run_report(const Cifar10::Images& data, const Evaluation& test,
                       const std::vector<MetricsRow>& metrics, const Options& options,
                       std::int64_t parameters) {
@@ -50,5 +55,36 @@ void write_run_report(const Cifar10::Images& data, const Evaluation& test,
     report.worst.push_back({mistake, picture_of(data, mistake.index)});
   write_report(options.out / "report.html", report);
 }
+
+}  // namespace
+
+template <class Model>
+void publish(Model& model, const Cifar10::Images& data, const Evaluation& test,
+             const std::vector<MetricsRow>& metrics, const Options& options) {
+  const std::string accuracy = std::to_string(test.accuracy());
+  save(model, options.out / "model.safetensors", {{"model", options.model}, {"test_accuracy", accuracy}});
+
+  const auto values = [](const std::array<float, 3>& v) { return std::vector<float>(v.begin(), v.end()); };
+  onnx::save<Shape<Batch, 3, 32, 32>>(model, options.out / "model.onnx",
+                                      {.name = options.model,
+                                       .softmax = true,
+                                       .pixels = onnx::Pixels{values(data.mean), values(data.deviation)},
+                                       .labels = data.classes,
+                                       .metadata = {{"model", options.model},
+                                                    {"parameters", std::to_string(parameter_count<Model>)},
+                                                    {"test_accuracy", accuracy},
+                                                    {"epochs", std::to_string(options.epochs)}}});
+  write_samples(data, options.out / "samples");
+  write_run_report(data, test, metrics, options, parameter_count<Model>);
+}
+
+template void publish(Resnet8&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
+                      const Options&);
+template void publish(Resnet18&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
+                      const Options&);
+template void publish(Resnet20&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
+                      const Options&);
+template void publish(Resnet56&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
+                      const Options&);
 
 }  // namespace cifar10

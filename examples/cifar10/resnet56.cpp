@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "networks.hpp"
 #include "train.hpp"
 
-template int train_cifar10<wm::CifarResNet<9, 10>>(const Options&);
+template int train_cifar10<Resnet56>(const Options&);

@@ -3,6 +3,8 @@
 
 #include <whitematter/core/random.hpp>
 
+#include <whitematter/cpu/instances.hpp>
+
 #include <whitematter/tensor/gradcheck.hpp>
 
 #include <whitematter/ops/activation.hpp>

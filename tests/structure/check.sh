@@ -66,11 +66,14 @@ while IFS= read -r kernels; do
   ((lines <= 300)) || problem "$kernels: has $lines lines (expected at most 300)"
 done < <(find include -name '*.inc')
 
-# A test that mirrors nothing tests nothing anybody can find.
+# A test that mirrors nothing tests nothing anybody can find. What it includes first is thereby compiled alone.
 for folder in "${!level[@]}"; do
   [[ $folder != onnx ]] || continue
   for test in tests/"$folder"/*_test.cpp; do
-    [[ ! -e $test || -f include/whitematter/$folder/$(basename "$test" _test.cpp).hpp ]] || problem "$test: mirrors no header"
+    [[ -e $test ]] || continue
+    header=whitematter/$folder/$(basename "$test" _test.cpp).hpp
+    [[ -f include/$header ]] || problem "$test: mirrors no header"
+    [[ $(grep -m 1 '^#include' "$test") == "#include <$header>" ]] || problem "$test: must include <$header> first"
   done
 done
 
