@@ -17,8 +17,8 @@
 
 // A program of several files need not compile the same kernels in each of them. With
 // WHITEMATTER_EXTERN_KERNELS defined for all of its files, and WHITEMATTER_DEFINE_KERNELS in one that
-// includes this header, they are compiled in that one alone, with its options; what each file compiles is
-// then about a third less.
+// includes this header, they are compiled in that one alone, with its options; each of the others then
+// compiles in about 70 % of the time.
 #if defined(WHITEMATTER_DEFINE_KERNELS)
 #define WM_KERNEL(...) template decltype(__VA_ARGS__) __VA_ARGS__;
 #elif defined(WHITEMATTER_EXTERN_KERNELS)
