@@ -11,17 +11,14 @@
 
 #include "networks.hpp"
 #include "options.hpp"
+#include "train.hpp"
 
 int main(int argc, char** argv) {
-  using namespace wm;
-  const std::map<std::string, int (*)(const Options&)> models{
-      {"resnet8", train_cifar10<Resnet8>},
-      {"resnet20", train_cifar10<Resnet20>},
-      {"resnet56", train_cifar10<Resnet56>},
-      {"resnet18", train_cifar10<Resnet18>},
-  };
+  using namespace cifar10;
+  const std::map<std::string, std::unique_ptr<Network> (*)()> networks{
+      {"resnet8", resnet8}, {"resnet18", resnet18}, {"resnet20", resnet20}, {"resnet56", resnet56}};
   std::vector<std::string> names;
-  for (const auto& [name, run] : models) names.push_back(name);
+  for (const auto& [name, make] : networks) names.push_back(name);
 
   Options options;
   CLI::App app("Train a residual network on CIFAR-10.");
@@ -54,8 +51,10 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
 
   try {
-    if (options.threads > 0) set_num_threads(options.threads);
-    return models.at(options.model)(options);
+    if (options.threads > 0) wm::set_num_threads(options.threads);
+    wm::seed(options.seed);
+    const auto network = networks.at(options.model)();
+    return options.profile.empty() ? train(*network, options) : profile(*network, options);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "cifar10: %s\n", error.what());
     return 1;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/models/resnet.hpp>
+#include <memory>
 
-// The networks that the command line offers, for ten classes.
-using Resnet8 = wm::CifarResNet<1, 10>;
-using Resnet20 = wm::CifarResNet<3, 10>;
-using Resnet56 = wm::CifarResNet<9, 10>;
-using Resnet18 = wm::ResNet18<10>;
+#include "network.hpp"
+
+namespace cifar10 {
+
+// The networks that the command line offers.
+std::unique_ptr<Network> resnet8();
+std::unique_ptr<Network> resnet18();
+std::unique_ptr<Network> resnet20();
+std::unique_ptr<Network> resnet56();
+
+}  // namespace cifar10

@@ -49,8 +49,3 @@ struct Options {
             {"limit", std::to_string(limit)}};
   }
 };
-
-/// Trains a model of this type and writes what the page and a reader need into the output folder. Returns the
-/// exit code.
-template <class Model>
-int train_cifar10(const Options& options);

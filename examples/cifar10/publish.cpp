@@ -5,14 +5,12 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
-#include <whitematter/cpu/instances.hpp>
 #include <whitematter/io/atomic_file.hpp>
-#include <whitematter/io/save.hpp>
-#include <whitematter/onnx.hpp>
-
-#include "networks.hpp"
 
 namespace cifar10 {
+
+using namespace wm;
+
 namespace {
 
 Picture picture_of(const Cifar10::Images& data, std::int64_t index) {
@@ -58,33 +56,23 @@ void write_run_report(const Cifar10::Images& data, const Evaluation& test,
 
 }  // namespace
 
-template <class Model>
-void publish(Model& model, const Cifar10::Images& data, const Evaluation& test,
+void publish(Network& network, const Cifar10::Images& data, const Evaluation& test,
              const std::vector<MetricsRow>& metrics, const Options& options) {
   const std::string accuracy = std::to_string(test.accuracy());
-  save(model, options.out / "model.safetensors", {{"model", options.model}, {"test_accuracy", accuracy}});
+  network.save(options.out / "model.safetensors", {{"model", options.model}, {"test_accuracy", accuracy}});
 
   const auto values = [](const std::array<float, 3>& v) { return std::vector<float>(v.begin(), v.end()); };
-  onnx::save<Shape<Batch, 3, 32, 32>>(model, options.out / "model.onnx",
-                                      {.name = options.model,
-                                       .softmax = true,
-                                       .pixels = onnx::Pixels{values(data.mean), values(data.deviation)},
-                                       .labels = data.classes,
-                                       .metadata = {{"model", options.model},
-                                                    {"parameters", std::to_string(parameter_count<Model>)},
-                                                    {"test_accuracy", accuracy},
-                                                    {"epochs", std::to_string(options.epochs)}}});
+  network.save_onnx(options.out / "model.onnx",
+                    {.name = options.model,
+                     .softmax = true,
+                     .pixels = onnx::Pixels{values(data.mean), values(data.deviation)},
+                     .labels = data.classes,
+                     .metadata = {{"model", options.model},
+                                  {"parameters", std::to_string(network.parameters())},
+                                  {"test_accuracy", accuracy},
+                                  {"epochs", std::to_string(options.epochs)}}});
   write_samples(data, options.out / "samples");
-  write_run_report(data, test, metrics, options, parameter_count<Model>);
+  write_run_report(data, test, metrics, options, network.parameters());
 }
-
-template void publish(Resnet8&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
-                      const Options&);
-template void publish(Resnet18&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
-                      const Options&);
-template void publish(Resnet20&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
-                      const Options&);
-template void publish(Resnet56&, const Cifar10::Images&, const Evaluation&, const std::vector<MetricsRow>&,
-                      const Options&);
 
 }  // namespace cifar10

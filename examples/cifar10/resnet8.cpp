@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "network_of.hpp"
 #include "networks.hpp"
-#include "train.hpp"
 
-template int train_cifar10<Resnet8>(const Options&);
+std::unique_ptr<cifar10::Network> cifar10::resnet8() {
+  return std::make_unique<NetworkOf<wm::CifarResNet<1, 10>>>();
+}
