@@ -49,8 +49,17 @@ class WeightPanels {
   Array<T, Cpu> all_;
 };
 
-/// Tiles of one task: their transformed inputs and sums stay near the second-level cache.
-inline int tile_block(const TileSizes& tile) { return tile.points <= 6 ? 48 : 24; }
+/// Tiles of one task: their transformed inputs and sums stay in the second-level cache.
+template <class T>
+int tile_block(const TileSizes& tile, int channels) {
+  constexpr std::int64_t cache = 1100 << 10, most = 48, step = 12;
+  const std::int64_t bytes = tile.points_2d() * (TileRows<T>(1, channels).row + panel_columns<T>()) *
+                             static_cast<std::int64_t>(sizeof(T));
+  return static_cast<int>(std::clamp(cache / bytes / step * step, step, most));
+}
+
+/// So few tiles that threads share the weight's panels, in blocks of so many.
+inline int panel_block(const TileSizes& tile) { return tile.points <= 6 ? 48 : 24; }
 
 /// What both ways of winograd_images have in common: the product of a block's rows with a panel, and what is
 /// made of its sums.
@@ -72,7 +81,7 @@ void multiply_block(const TileGrid& grid, const T* rows, const WeightPanels<T>& 
 template <class T>
 void winograd_by_panels(const TileGrid& grid, const T* x, const WeightPanels<T>& weight, T* y,
                         const Finish<T>& finish) {
-  const int block = tile_block(grid.tile), piece = block / 4;
+  const int block = panel_block(grid.tile), piece = block / 4;
   const std::int64_t count = grid.count(), points = grid.tile.points_2d(),
                      block_size = points * TileRows<T>(block, weight.rows()).point;
   const Storage<T, Cpu> rows((count + block - 1) / block * block_size);
@@ -100,22 +109,24 @@ template <class T>
 void winograd_by_tiles(const TileGrid& grid, const T* x, WeightPanels<T> weight, T* y,
                        const Finish<T>& finish) {
   weight.make_all();
-  parallel_for(grid.count(), tile_block(grid.tile), [&](std::int64_t begin, std::int64_t end) {
-    const int count = static_cast<int>(end - begin), points = grid.tile.points_2d();
-    const TileRows<T> strides(count, weight.rows());
-    const Storage<T, Cpu> rows(points * strides.point), sums(points * panel_point_stride<T>(count));
-    tile_inputs(weight.transforms(), grid, x, weight.rows(), 0, weight.rows(), begin, count, rows.data(),
-                strides);
-    for (int i = 0; i < weight.count(); ++i)
-      multiply_block(grid, rows.data(), weight, i, weight(i, nullptr), y, finish, begin, count, sums.data());
-  });
+  parallel_for(
+      grid.count(), tile_block<T>(grid.tile, weight.rows()), [&](std::int64_t begin, std::int64_t end) {
+        const int count = static_cast<int>(end - begin), points = grid.tile.points_2d();
+        const TileRows<T> strides(count, weight.rows());
+        const Storage<T, Cpu> rows(points * strides.point), sums(points * panel_point_stride<T>(count));
+        tile_inputs(weight.transforms(), grid, x, weight.rows(), 0, weight.rows(), begin, count, rows.data(),
+                    strides);
+        for (int i = 0; i < weight.count(); ++i)
+          multiply_block(grid, rows.data(), weight, i, weight(i, nullptr), y, finish, begin, count,
+                         sums.data());
+      });
 }
 
 /// Both passes that multiply images with the weight. x [N, H, W, rows] -> y [N, OH, OW, columns]
 template <class T>
 void winograd_images(const TileGrid& grid, const T* x, const WeightPanels<T>& weight, T* y,
                      const Finish<T>& finish) {
-  if (weight.count() > 1 && grid.count() <= 4 * tile_block(grid.tile))
+  if (weight.count() > 1 && grid.count() <= 4 * panel_block(grid.tile))
     winograd_by_panels(grid, x, weight, y, finish);
   else
     winograd_by_tiles(grid, x, weight, y, finish);

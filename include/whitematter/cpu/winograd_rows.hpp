@@ -30,6 +30,13 @@ std::int64_t panel_point_stride(int tiles) {
   return std::int64_t{tiles} * panel_columns<T>() + vector_lanes<T>();
 }
 
+/// Is a pixel one line of a cache? The lines of a tile then follow in no order that a processor foresees.
+template <class T>
+bool is_narrow(int depth) {
+  constexpr std::size_t line = 64;
+  return static_cast<std::size_t>(depth) * sizeof(T) <= line;
+}
+
 /// Images [N, height, width, depth] as tiles read them: size x size pixels, which begin `step` apart.
 template <class T>
 struct TileWindow {
@@ -50,6 +57,7 @@ class TilePixels {
  public:
   TilePixels(const TileGrid& grid, const TileWindow<T>& window, std::int64_t first, int count)
       : zeros_(static_cast<std::size_t>(window.depth)),
+        narrow_(is_narrow<T>(window.depth)),
         pixels_of_tile_(window.size * window.size),
         pixels_(static_cast<std::size_t>(count * pixels_of_tile_)) {
     auto at = grid.place(first);
@@ -59,6 +67,14 @@ class TilePixels {
   }
 
   const T* const* operator[](int t) const { return pixels_.data() + t * pixels_of_tile_; }
+
+  /// Has the cache fetch what a tile that comes soon reads of narrow pixels.
+  void fetch_ahead(int t) const {
+    constexpr std::size_t tiles = 2;
+    const auto from = (static_cast<std::size_t>(t) + tiles) * static_cast<std::size_t>(pixels_of_tile_);
+    for (std::size_t i = from; narrow_ && i < std::min(pixels_.size(), from + pixels_of_tile_); ++i)
+      compiled::prefetch(pixels_[i]);
+  }
 
  private:
   void find(const TileWindow<T>& w, std::int64_t image, int top, int left, const T** to) const {
@@ -79,6 +95,7 @@ class TilePixels {
   }
 
   std::vector<T> zeros_;
+  bool narrow_;
   int pixels_of_tile_;
   std::vector<const T*> pixels_;
 };
@@ -89,17 +106,21 @@ template <class T>
 void tile_inputs(const WinogradTransforms<T>& transforms, const TileGrid& grid, const T* x, int depth,
                  int from, int channels, std::int64_t first, int count, T* rows, const TileRows<T>& strides) {
   const TilePixels<T> pixels(grid, TileWindow<T>::inputs(grid, x, depth), first, count);
-  for (int t = 0; t < count; ++t)
+  for (int t = 0; t < count; ++t) {
+    pixels.fetch_ahead(t);
     transforms.input(pixels[t], from, channels, rows + t * strides.row, strides.point);
+  }
 }
 
 /// The transformed gradients of so many tiles' outputs, as a panel [point, tile, column].
 template <class T>
 void tile_gradients(const WinogradTransforms<T>& transforms, const TilePixels<T>& pixels, int from,
                     int channels, int count, T* panel) {
-  for (int t = 0; t < count; ++t)
+  for (int t = 0; t < count; ++t) {
+    pixels.fetch_ahead(t);
     transforms.gradient(pixels[t], from, channels, panel + t * panel_columns<T>(),
                         panel_point_stride<T>(count));
+  }
 }
 
 /// The outputs of tiles [first, first + count) and of these channels, from sums [point, tile, column]. y [N,
@@ -111,6 +132,7 @@ void tile_outputs(const WinogradTransforms<T>& transforms, const TileGrid& grid,
   if (finish.scale) finish.scale += from;
   if (finish.offset) finish.offset += from;
   const int size = grid.tile.outputs;
+  const bool narrow = is_narrow<T>(depth);
   TileOutput<T> to{nullptr, std::int64_t{grid.out_width} * depth, depth, 0, 0, finish};
   auto at = grid.place(first);
   for (int t = 0; t < count; ++t, grid.advance(at)) {
@@ -120,6 +142,9 @@ void tile_outputs(const WinogradTransforms<T>& transforms, const TileGrid& grid,
     to.height = std::min(size, grid.out_height - top);
     to.width = std::min(size, grid.out_width - left);
     if (addend) to.finish.addend = addend + start;
+    for (int i = 0; narrow && i < size; ++i)
+      for (int j = size; j < 2 * size; ++j)
+        compiled::prefetch(to.y + i * to.row_step + j * to.pixel_step);  // of the next tile
     transforms.output(sums + t * panel_columns<T>(), panel_point_stride<T>(count), channels, to);
   }
 }
