@@ -68,6 +68,28 @@ void check_sizes() {
 TEST_CASE("gemm in float agrees with sums in double") { check_sizes<float>(); }
 TEST_CASE("gemm in double agrees with sums in double") { check_sizes<double>(); }
 
+TEST_CASE("a row may be runs of elements") {
+  for (const auto& [runs, depth] : {std::pair{3, 5}, std::pair{7, 100}, std::pair{2, 300}}) {
+    CAPTURE(runs, depth);
+    const int m = 29, n = 45, k = runs * depth;
+    const auto a = sample_array<double>(1, {m, 2 * k}), b = sample_array<double>(2, {k, n});
+    std::vector<std::int64_t> begins;
+    Array<double> whole({m, k});
+    for (int r = 0; r < runs; ++r) {
+      begins.push_back((runs - 1 - r) * 2 * depth + 1);
+      for (int i = 0; i < m; ++i)
+        for (int p = 0; p < depth; ++p)
+          whole.data()[i * k + r * depth + p] = a.data()[i * 2 * k + begins.back() + p];
+    }
+    const auto c = kernel::filled<double>({m, n}, 1.0), expected = kernel::clone(c);
+    const kernel::PackedMatrix<double> packed(k, n, {b.data(), n});
+    const kernel::RunRows<double> rows{a.data(), 2 * k, 1, begins.data(), runs, depth};
+    kernel::gemm(m, rows, packed, 0, n, c.data(), n, true);
+    kernel::gemm<double>(m, n, k, {whole.data(), k}, {b.data(), n}, expected.data(), n, true);
+    CHECK(largest_difference(values_of(c), values_of(expected)) < 1e-12);
+  }
+}
+
 TEST_CASE("gemm is bitwise the same on any number of threads") {
   const auto a = sample_array<float>(1, {301, 257}), b = sample_array<float>(2, {257, 67});
   const auto product = [&](int threads) {

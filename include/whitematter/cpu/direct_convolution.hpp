@@ -3,23 +3,11 @@
 
 #include <whitematter/core/eigen.hpp>
 #include <whitematter/cpu/copy.hpp>
-#include <whitematter/cpu/finish.hpp>
-#include <whitematter/cpu/gemm.hpp>
-#include <whitematter/cpu/patches.hpp>
+#include <whitematter/cpu/patch_product.hpp>
 #include <whitematter/cpu/weight_cache.hpp>
 
-/// Convolution of any geometry as a product of the weight and of a matrix that is gathered from the images, a
-/// few rows at a time.
+/// Convolution of any geometry.
 namespace wm::kernel::detail {
-
-/// Rows of one task: what is gathered fits in the second-level cache, and the weight is read for many of
-/// them.
-inline std::int64_t gathered_rows(std::int64_t depth) {
-  return std::clamp<std::int64_t>((1 << 18) / std::max<std::int64_t>(depth, 1), 24, 96);
-}
-
-/// Results that are few enough to gather all of their rows before the first product.
-inline constexpr std::int64_t most_few_rows = 256;
 
 /// [O, I, KH, KW] -> [O, KH KW, I]: the order in which channels that are last are gathered.
 template <class T>
@@ -31,53 +19,13 @@ Array<T, Cpu> channels_inside(const Array<T, Cpu>& weight) {
   return result;
 }
 
-/// Results = gathered rows times the weight of each group, finished.
-template <class T>
-void multiply_gathered(const Patches& patches, const Array<T, Cpu>& source,
-                       const std::vector<PackedMatrix<T>>& weights, const Array<T, Cpu>& target,
-                       const Finish<T>& finish) {
-  const auto groups = static_cast<int>(weights.size());
-  const int in = patches.channels / groups, out = target.size(1), out_group = out / groups;
-  const std::int64_t depth = std::int64_t{patches.taps()} * in;
-  const bool in_place = patches.rows.stride == 1 && patches.columns.stride == 1;
-  parallel_for(source.size(0) * patches.results(), gathered_rows(depth),
-               [&](std::int64_t begin, std::int64_t end) {
-                 const Storage<T, Cpu> gathered(patches.direct() ? 0 : (end - begin) * depth),
-                     results(in_place ? 0 : (end - begin) * out);
-                 T* to = in_place ? target.data() + begin * out : results.data();
-                 for (int g = 0; g < groups; ++g) {
-                   Operand<T> rows{source.data() + begin * patches.channels + g * in, patches.channels};
-                   if (!patches.direct()) {
-                     patches(source.data(), begin, end, g * in, in, gathered.data());
-                     rows = {gathered.data(), depth};
-                   }
-                   gemm<T>(end - begin, rows, weights[static_cast<std::size_t>(g)], to + g * out_group, out);
-                 }
-                 finish_rows(finish, begin * out, end - begin, out, to);
-                 for (std::int64_t r = begin; !in_place && r < end; ++r)
-                   std::copy_n(to + (r - begin) * out, out,
-                               target.data() + patches.target(r, target.size(2), target.size(3)) * out);
-               });
-}
-
-/// The same for so few results that threads share the weight's panels: rows are gathered once for all.
-template <class T>
-void multiply_few(const Patches& patches, const Array<T, Cpu>& x, const PackedMatrix<T>& weight,
-                  const Array<T, Cpu>& y, const Finish<T>& finish) {
-  constexpr std::int64_t piece = 8;
-  const std::int64_t m = x.size(0) * patches.results(), out = y.size(1);
-  const Storage<T, Cpu> gathered(patches.direct() ? 0 : m * weight.k());
-  Operand<T> rows{x.data(), patches.channels};
-  if (!patches.direct()) {
-    parallel_for(m, piece, [&](std::int64_t begin, std::int64_t end) {
-      patches(x.data(), begin, end, 0, patches.channels, gathered.data() + begin * weight.k());
-    });
-    rows = {gathered.data(), weight.k()};
-  }
-  for_each_block(m, m, weight, [&](const Block& block) {
-    gemm<T>(block, rows, weight, y.data(), out);
-    finish_rows(finish, 0, m, out, y.data(), block.column, block.columns);
-  });
+/// What the output reads of the input.
+inline Patches forward_patches(const ConvolutionSizes& s) {
+  const Conv& c = s.conv;
+  return {
+      s.height, s.width, s.in,
+      DirectionTaps::forward(s.out_height, s.kernel_h, c.stride.height, c.padding.height, c.dilation.height),
+      DirectionTaps::forward(s.out_width, s.kernel_w, c.stride.width, c.padding.width, c.dilation.width)};
 }
 
 /// x [N, C, H, W] and y [N, O, OH, OW] channels last, weight [O, C / groups, KH, KW].
@@ -85,10 +33,7 @@ template <class T>
 void direct_forward(const ConvolutionSizes& s, const Array<T, Cpu>& x, const Array<T, Cpu>& weight,
                     const Finish<T>& finish, const Array<T, Cpu>& y) {
   const Conv& c = s.conv;
-  const Patches patches{
-      s.height, s.width, s.in,
-      DirectionTaps::forward(s.out_height, s.kernel_h, c.stride.height, c.padding.height, c.dilation.height),
-      DirectionTaps::forward(s.out_width, s.kernel_w, c.stride.width, c.padding.width, c.dilation.width)};
+  const Patches patches = forward_patches(s);
   const auto weights = weight_form<std::vector<PackedMatrix<T>>>(weight, WeightForm::Direct, c.groups, [&] {
     const std::int64_t depth = std::int64_t{s.taps()} * s.in_group();
     std::vector<PackedMatrix<T>> packed;
@@ -101,7 +46,27 @@ void direct_forward(const ConvolutionSizes& s, const Array<T, Cpu>& x, const Arr
   if (c.groups == 1 && s.out_pixels() <= most_few_rows && weights->front().count() > 1)
     multiply_few(patches, x, weights->front(), y, finish);
   else
-    multiply_gathered(patches, x, *weights, y, finish);
+    multiply_patches(patches, x, *weights, y, finish);
+}
+
+/// The weight of each group as the gradient of these inputs meets it: [taps, out] x in.
+template <class T>
+std::vector<PackedMatrix<T>> gradient_weights(const ConvolutionSizes& s, const Patches& patches,
+                                              const Array<T, Cpu>& channels_inside) {
+  const std::int64_t depth = std::int64_t{patches.taps()} * s.out_group();
+  const Storage<T, Cpu> taps(std::max<std::int64_t>(depth, 1) * s.in_group());
+  std::vector<PackedMatrix<T>> weights;
+  for (int g = 0; g < s.conv.groups; ++g) {
+    T* to = taps.data();
+    for (const auto& y : patches.rows.taps)
+      for (const auto& x : patches.columns.taps)
+        for (int o = g * s.out_group(); o < (g + 1) * s.out_group(); ++o)
+          to = std::copy_n(channels_inside.data() +
+                               (std::int64_t{o} * s.taps() + y.kernel * s.kernel_w + x.kernel) * s.in_group(),
+                           s.in_group(), to);
+    weights.emplace_back(depth, s.in_group(), Operand<T>{taps.data(), s.in_group()});
+  }
+  return weights;
 }
 
 /// The taps that reach the gradient of each input depend on its remainder by the stride.
@@ -117,57 +82,76 @@ void direct_backward_input(const ConvolutionSizes& s, const Array<T, Cpu>& dy, c
                                                     c.padding.height, c.dilation.height),
                             DirectionTaps::backward(column, s.width, s.kernel_w, c.stride.width,
                                                     c.padding.width, c.dilation.width)};
-      const std::int64_t depth = std::int64_t{patches.taps()} * s.out_group();
-      const Storage<T, Cpu> taps(std::max<std::int64_t>(depth, 1) * s.in_group());
-      std::vector<PackedMatrix<T>> weights;
-      for (int g = 0; g < c.groups; ++g) {
-        T* to = taps.data();
-        for (const auto& y : patches.rows.taps)
-          for (const auto& x : patches.columns.taps)
-            for (int o = g * s.out_group(); o < (g + 1) * s.out_group(); ++o)
-              to = std::copy_n(
-                  w.data() + (std::int64_t{o} * s.taps() + y.kernel * s.kernel_w + x.kernel) * s.in_group(),
-                  s.in_group(), to);
-        weights.emplace_back(depth, s.in_group(), Operand<T>{taps.data(), s.in_group()});
-      }
-      multiply_gathered(patches, dy, weights, dx, Finish<T>{});
+      multiply_patches(patches, dy, gradient_weights(s, patches, w), dx, Finish<T>{});
     }
 }
 
-/// Results are cut into fixed parts, whose sums are added in order.
+/// How the results of a gradient of the weight are cut: into steps of some rows of an image or of some small
+/// images, and these into fixed parts whose sums are added in order.
+struct WeightSteps {
+  int rows, images, windows;  // of a step; windows of an image
+  std::int64_t count, parts;
+
+  explicit WeightSteps(const ConvolutionSizes& s) {
+    constexpr int depth = 256;
+    rows = window_rows(std::int64_t{s.width} * s.in_group() * s.conv.stride.height,
+                       std::clamp(depth / std::max(s.out_width, 1), 1, s.out_height));
+    images = rows < s.out_height ? 1 : std::max(1, depth / (s.out_height * s.out_width));
+    windows = (s.out_height + rows - 1) / rows;
+    count = images > 1 ? (s.batch + images - 1) / images : std::int64_t{s.batch} * windows;
+    parts = std::clamp<std::int64_t>(count / 2, 1, 8);
+  }
+};
+
+/// Adds one step's products to the sums [group][tap, in, out].
+template <class T>
+void add_weight_step(const ConvolutionSizes& s, const Patches& patches, const WeightSteps& steps,
+                     std::int64_t step, const T* x, const T* dy, T* sums) {
+  const std::int64_t image = step * steps.images / steps.windows;
+  const int begin = static_cast<int>(step % steps.windows) * steps.rows,
+            end = std::min(s.out_height, begin + steps.rows),
+            images = static_cast<int>(std::min<std::int64_t>(steps.images, s.batch - image));
+  const std::int64_t size = LineWindow<T>::size(patches, end - begin, s.in_group()),
+                     pixels = std::int64_t{images} * (end - begin) * s.out_width,
+                     first = (image * s.out_height + begin) * s.out_width;
+  const Storage<T, Cpu> scratch(images * size);
+  for (int g = 0; g < s.conv.groups; ++g) {
+    const PackedMatrix<T> gradients(pixels, s.out_group(), {dy + first * s.out + g * s.out_group(), s.out});
+    std::vector<LineWindow<T>> windows;
+    std::vector<std::int64_t> rows;
+    for (int i = 0; i < images; ++i) {
+      windows.emplace_back(patches, x, image + i, begin, end, g * s.in_group(), s.in_group(),
+                           scratch.data() + i * size);
+      for (int r = 0; r < end - begin; ++r)
+        rows.push_back(windows.back().data() - windows.front().data() + r * windows.back().row_step());
+    }
+    const LineWindow<T>& window = windows.front();
+    for (const std::int64_t run : window.runs()) {
+      const RunRows<T> taps{
+          window.data() + run, 1, window.column_step(), rows.data(), static_cast<std::int64_t>(rows.size()),
+          s.out_width};
+      gemm(window.depth(), taps, gradients, 0, s.out_group(), sums, s.out_group(), true);
+      sums += window.depth() * s.out_group();
+    }
+  }
+}
+
 template <class T>
 void direct_backward_weight(const ConvolutionSizes& s, const Array<T, Cpu>& x, const Array<T, Cpu>& dy,
                             const Array<T, Cpu>& dw) {
   const Conv& c = s.conv;
-  const Patches patches{
-      s.height, s.width, s.in,
-      DirectionTaps::forward(s.out_height, s.kernel_h, c.stride.height, c.padding.height, c.dilation.height),
-      DirectionTaps::forward(s.out_width, s.kernel_w, c.stride.width, c.padding.width, c.dilation.width)};
-  const std::int64_t depth = std::int64_t{s.taps()} * s.in_group(), n = dw.elements(),
-                     results = s.out_pixels();
-  const std::int64_t step = gathered_rows(depth), parts = std::clamp<std::int64_t>(results / step, 1, 8);
-  const Storage<T, Cpu> sums(parts * n);  // [part][group][tap, in, out]
-  parallel_parts(parts, [&](std::int64_t part) {
+  const Patches patches = forward_patches(s);
+  const WeightSteps steps(s);
+  const std::int64_t n = dw.elements(), depth = std::int64_t{s.taps()} * s.in_group();
+  const Storage<T, Cpu> sums(steps.parts * n);
+  parallel_parts(steps.parts, [&](std::int64_t part) {
     T* sum = sums.data() + part * n;
     std::fill_n(sum, n, T(0));
-    const Storage<T, Cpu> gathered(patches.direct() ? 0 : step * depth);
-    const std::int64_t last = (part + 1) * results / parts;
-    for (std::int64_t begin = part * results / parts; begin < last; begin += step) {
-      const std::int64_t end = std::min(last, begin + step);
-      for (int g = 0; g < c.groups; ++g) {
-        Operand<T> rows{x.data() + begin * s.in + g * s.in_group(), s.in, Transpose::Yes};
-        if (!patches.direct()) {
-          patches(x.data(), begin, end, g * s.in_group(), s.in_group(), gathered.data());
-          rows = {gathered.data(), depth, Transpose::Yes};
-        }
-        gemm<T>(depth, rows,
-                PackedMatrix<T>(end - begin, s.out_group(),
-                                {dy.data() + begin * s.out + g * s.out_group(), s.out}),
-                sum + g * depth * s.out_group(), s.out_group(), true);
-      }
-    }
+    for (std::int64_t step = part * steps.count / steps.parts; step < (part + 1) * steps.count / steps.parts;
+         ++step)
+      add_weight_step(s, patches, steps, step, x.data(), dy.data(), sum);
   });
-  for (std::int64_t part = 1; part < parts; ++part)
+  for (std::int64_t part = 1; part < steps.parts; ++part)
     eigen::vector(sums.data(), n) += eigen::vector(sums.data() + part * n, n);
   // [group][tap, in, out] -> [group, out, in, tap]
   const Storage<T, Cpu> turned(n);

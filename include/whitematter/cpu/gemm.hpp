@@ -8,6 +8,23 @@
 #include <whitematter/core/parallel.hpp>
 #include <whitematter/cpu/vector.hpp>
 
+namespace wm::kernel {
+
+/// A left operand [rows, count * depth] of which each row is runs of elements: element p of a row's run r is
+/// data[row * row_step + runs[r] + p * column_step].
+template <class T>
+struct RunRows {
+  const T* data;
+  std::int64_t row_step, column_step;
+  const std::int64_t* runs;
+  std::int64_t count, depth;
+};
+
+/// The run of a matrix that is one.
+inline constexpr std::int64_t one_run[] = {0};
+
+}  // namespace wm::kernel
+
 #define WM_KERNELS <whitematter/cpu/simd/gemm.inc>
 #include <whitematter/cpu/simd/for_each_target.inc>
 
@@ -77,16 +94,23 @@ struct Block {
   std::int64_t row, rows, column, columns;
 };
 
+/// Columns [column, column + columns), which are those of whole panels, of c[rows, n] (+)= a b on the calling
+/// thread.
+template <class T>
+void gemm(std::int64_t rows, const RunRows<T>& a, const PackedMatrix<T>& b, std::int64_t column,
+          std::int64_t columns, T* c, std::int64_t stride, bool add = false) {
+  if (b.k() > 0)
+    WM_PICK(gemm_rows<T>)(rows, columns, a, b.panel(column / b.width()), c + column, stride, add);
+  else if (!add)
+    for (std::int64_t r = 0; r < rows; ++r) std::fill_n(c + r * stride + column, columns, T(0));
+}
+
 /// A block of c[m, n] (+)= a[m, k] b[k, n] on the calling thread. Its columns are those of whole panels.
 template <class T>
 void gemm(const Block& block, const Operand<T>& a, const PackedMatrix<T>& b, T* c, std::int64_t stride,
           bool add = false) {
-  c += block.row * stride + block.column;
-  if (b.k() == 0 && !add)
-    for (std::int64_t r = 0; r < block.rows; ++r) std::fill_n(c + r * stride, block.columns, T(0));
-  WM_PICK(gemm_rows<T>)
-  (block.rows, block.columns, b.k(), a.data + block.row * a.row_step(), a.row_step(), a.column_step(),
-   b.panel(block.column / b.width()), c, stride, add);
+  const RunRows<T> rows{a.data + block.row * a.row_step(), a.row_step(), a.column_step(), one_run, 1, b.k()};
+  gemm(block.rows, rows, b, block.column, block.columns, c + block.row * stride, stride, add);
 }
 
 /// All of it.

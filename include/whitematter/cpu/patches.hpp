@@ -17,6 +17,9 @@ struct DirectionTaps {
   std::vector<Tap> taps;
   int results, first, stride, step;  // result i is first + i * stride of all
 
+  /// What so many results read between the first and the last.
+  int span(int count) const { return (count - 1) * step + taps.back().source - taps.front().source + 1; }
+
   /// Of the output: every one, from inputs `stride` apart.
   static DirectionTaps forward(int out, int kernel, int stride, int padding, int dilation) {
     DirectionTaps d{{}, out, 0, 1, stride};
