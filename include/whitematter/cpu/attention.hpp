@@ -21,8 +21,10 @@ struct ScoreMask {
 
   explicit operator bool() const { return static_cast<bool>(values); }
 
-  void add(std::int64_t item, int head, std::int64_t query, std::int64_t first, std::int64_t count, T* scores) const {
-    const T* from = values.data() + item * strides[0] + head * strides[1] + query * strides[2] + first * strides[3];
+  void add(std::int64_t item, int head, std::int64_t query, std::int64_t first, std::int64_t count,
+           T* scores) const {
+    const T* from =
+        values.data() + item * strides[0] + head * strides[1] + query * strides[2] + first * strides[3];
     for (std::int64_t s = 0; s < count; ++s) scores[s] += from[s * strides[3]];
   }
 };
@@ -43,12 +45,14 @@ inline constexpr int held_blocks = 8;
 
 /// The keys or values of one group in blocks, each as the right operand of a product.
 template <class T>
-std::vector<PackedMatrix<T>> packed_blocks(const HeadRows<const T>& rows, int count, int depth, Transpose transpose) {
+std::vector<PackedMatrix<T>> packed_blocks(const HeadRows<const T>& rows, int count, int depth,
+                                           Transpose transpose) {
   std::vector<PackedMatrix<T>> blocks;
   for (int first = 0; first < count; first += attention_block) {
     const int n = std::min(attention_block, count - first);
     const Operand<T> operand{rows.row(first), rows.stride, transpose};
-    blocks.emplace_back(transpose == Transpose::Yes ? depth : n, transpose == Transpose::Yes ? n : depth, operand);
+    blocks.emplace_back(transpose == Transpose::Yes ? depth : n, transpose == Transpose::Yes ? n : depth,
+                        operand);
   }
   return blocks;
 }
@@ -81,8 +85,8 @@ class QueryBlock {
       for (int r = 0; r < count_; ++r)
         weigh(r, from * attention_block, std::min(s_.keys, until * attention_block), y.row(first_ + r));
       for (int b = from; b < until; ++b)
-        gemm<T>(count_, {scores_.data() + (b - from) * attention_block, width}, values[static_cast<std::size_t>(b)],
-                y.row(first_), y.stride, true);
+        gemm<T>(count_, {scores_.data() + (b - from) * attention_block, width},
+                values[static_cast<std::size_t>(b)], y.row(first_), y.stride, true);
     }
     for (int r = 0; r < count_; ++r) {
       const T sum = sums_[static_cast<std::size_t>(r)];
@@ -127,16 +131,18 @@ class QueryBlock {
 
 }  // namespace detail
 
-/// softmax(scale q k^T + mask) v for each head, without a matrix of all scores. q [N, T, heads * depth], k [N,
-/// S, groups * depth], v [N, S, groups * value_depth] -> [N, T, heads * value_depth]. A query that sees no key
-/// gives zeros.
+/// softmax(scale q k^T + mask) v for each head, without a matrix of all scores. q [N, T, heads * depth], k
+/// [N, S, groups * depth], v [N, S, groups * value_depth] -> [N, T, heads * value_depth]. A query that sees
+/// no key gives zeros.
 template <class T>
-AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>& keys, const Array<T, Cpu>& values,
-                              const AttentionSizes& s, const ScoreMask<T>& mask = {}) {
+AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>& keys,
+                              const Array<T, Cpu>& values, const AttentionSizes& s,
+                              const ScoreMask<T>& mask = {}) {
   const Array<T, Cpu> q = row_major(queries), k = row_major(keys), v = row_major(values);
   const AttentionForward<T> out{Array<T, Cpu>({s.batch, s.queries, s.heads * s.value_depth}),
                                 Array<T, Cpu>({s.batch, s.heads, s.queries})};
-  const Span span("attention", {s.flops(), q.bytes() + k.bytes() + v.bytes() + out.y.bytes(), out.y.extents()});
+  const Span span("attention",
+                  {s.flops(), q.bytes() + k.bytes() + v.bytes() + out.y.bytes(), out.y.extents()});
   parallel_parts(std::int64_t{s.batch} * s.groups, [&](std::int64_t part) {
     const std::int64_t item = part / s.groups;
     const int group = static_cast<int>(part % s.groups), heads = s.heads_of_group();

@@ -7,9 +7,9 @@
 
 namespace wm::kernel {
 
-/// All sizes of an attention: queries [N, T, heads * depth], keys [N, S, groups * depth], values [N, S, groups *
-/// value_depth] -> [N, T, heads * value_depth]. So many heads as there are to a group share its keys and
-/// values.
+/// All sizes of an attention: queries [N, T, heads * depth], keys [N, S, groups * depth], values [N, S,
+/// groups * value_depth] -> [N, T, heads * value_depth]. So many heads as there are to a group share its keys
+/// and values.
 struct AttentionSizes {
   int batch, queries, keys, heads, groups, depth, value_depth;
   double scale;

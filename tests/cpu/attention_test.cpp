@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/cpu/attention.hpp>
+
+#include "support/attention.hpp"
+#include "support/threads.hpp"
+
+using namespace wm;
+using kernel::AttentionSizes;
+
+namespace {
+
+template <class T>
+void check_attention(const AttentionSizes& s, double tolerance, bool masked = false) {
+  CAPTURE(s.batch, s.queries, s.keys, s.heads, s.groups, s.depth, s.value_depth, s.causal, masked);
+  const AttentionCase<T> c(s, masked);
+  const kernel::ScoreMask<T> mask{
+      c.mask, {std::int64_t{s.heads} * s.queries * s.keys, std::int64_t{s.queries} * s.keys, s.keys, 1}};
+  const auto out = kernel::attention(c.q, c.k, c.v, s, masked ? mask : kernel::ScoreMask<T>{});
+  CHECK(largest_difference(values_of(out.y), c.y) < tolerance);
+}
+
+}  // namespace
+
+TEST_CASE("attention agrees with the matrix of all weights") {
+  for (const bool causal : {false, true}) {
+    check_attention<double>({2, 5, 5, 3, 3, 4, 4, 0.5, causal}, 1e-14);
+    check_attention<double>({1, 130, 130, 2, 2, 16, 16, 0.25, causal}, 1e-14);
+    check_attention<double>({2, 70, 200, 4, 2, 8, 12, 0.3, causal}, 1e-14);
+    check_attention<double>({1, 1, 33, 4, 1, 8, 8, 0.3, causal}, 1e-14);
+    check_attention<float>({1, 65, 65, 2, 1, 32, 32, 0.2, causal}, 1e-5);
+  }
+}
+
+TEST_CASE("scores of many keys come in pieces") {
+  check_attention<double>({1, 3, 1200, 1, 1, 4, 4, 20, false}, 1e-13);
+  check_attention<double>({1, 600, 600, 1, 1, 4, 4, 20, true}, 1e-13);
+}
+
+TEST_CASE("a mask is added to the scores") {
+  check_attention<double>({2, 70, 90, 4, 2, 8, 8, 0.3, false}, 1e-14, true);
+  check_attention<double>({2, 70, 70, 4, 4, 8, 8, 0.3, true}, 1e-14, true);
+}
+
+TEST_CASE("large scores overflow nothing") {
+  const AttentionSizes s{1, 2, 700, 1, 1, 2, 2, 1e4, false};
+  const AttentionCase<float> c(s);
+  const auto out = kernel::attention(c.q, c.k, c.v, s);
+  for (const float y : values_of(out.y)) CHECK(std::isfinite(y));
+}
+
+TEST_CASE("a query that sees no key gives zeros") {
+  const AttentionSizes s{1, 3, 2, 1, 1, 2, 2, 1, true};
+  const AttentionCase<double> c(s);
+  CHECK(values_of(kernel::attention(c.q, c.k, c.v, s).y)[0] == 0);
+  const AttentionSizes all{1, 3, 2, 1, 1, 2, 2, 1, false};
+  const auto never = kernel::filled<double>({1}, -std::numeric_limits<double>::infinity());
+  for (const double y : values_of(kernel::attention(c.q, c.k, c.v, all, {never, {}}).y)) CHECK(y == 0);
+}
+
+TEST_CASE("attention is bitwise the same on any number of threads") {
+  const AttentionSizes s{3, 70, 70, 4, 2, 8, 8, 0.3, true};
+  const AttentionCase<float> c(s);
+  const auto result = [&](int threads) {
+    const Threads scope(threads);
+    return values_of(kernel::attention(c.q, c.k, c.v, s).y);
+  };
+  CHECK(result(1) == result(2));
+}
