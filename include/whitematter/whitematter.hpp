@@ -11,6 +11,7 @@
 #include <whitematter/ops/adaptive_pool.hpp>
 #include <whitematter/ops/arg_extremum.hpp>
 #include <whitematter/ops/arithmetic.hpp>
+#include <whitematter/ops/attention.hpp>
 #include <whitematter/ops/batch_norm.hpp>
 #include <whitematter/ops/cast.hpp>
 #include <whitematter/ops/compare.hpp>
@@ -47,6 +48,7 @@
 #include <whitematter/ops/reshape.hpp>
 #include <whitematter/ops/rms_norm.hpp>
 #include <whitematter/ops/rnn.hpp>
+#include <whitematter/ops/rope.hpp>
 #include <whitematter/ops/scatter.hpp>
 #include <whitematter/ops/slice.hpp>
 #include <whitematter/ops/softmax.hpp>

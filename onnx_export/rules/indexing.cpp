@@ -34,6 +34,12 @@ Outputs cumulative_sum(const Call& call) {
   return like_input(call);
 }
 
+Outputs range(const Call& call) {
+  for (const std::size_t i : {0, 1, 2})
+    call.check(call.dims(i).empty(), "limits and step must be numbers", "[]", to_text(call.dims(i)));
+  return {{call.type(0), {unknown}}};
+}
+
 Outputs top_k(const Call& call) {
   Dims out = call.dims(0);
   Dimension& dim = out[call.axis(call.integer("axis", -1), out.size())];
@@ -53,6 +59,7 @@ std::vector<Rule> indexing_rules() {
       {"CumSum", "NI", {{"exclusive", Int}, {"reverse", Int}}, cumulative_sum},
       {"Gather", "AK", {{"axis", Int}}, gather},
       {"GatherElements", "AK", {{"axis", Int}}, gather_elements},
+      {"Range", "NNN", {}, range},
       {"ScatterElements", "AKA", {{"axis", Int}, {"reduction", String}}, scatter_elements},
       {"TopK", "NI", {{"axis", Int}, {"largest", Int}, {"sorted", Int}}, top_k},
   };

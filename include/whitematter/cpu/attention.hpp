@@ -14,9 +14,9 @@
 namespace wm::kernel {
 
 /// What is added to the scores, with the strides of [N, heads, T, S]; none where there is no array.
-template <class T>
+template <class T, class Device = Cpu>
 struct ScoreMask {
-  Array<T, Cpu> values{};
+  Array<T, Device> values{};
   std::array<std::int64_t, 4> strides{};
 
   explicit operator bool() const { return static_cast<bool>(values); }
@@ -30,9 +30,9 @@ struct ScoreMask {
 };
 
 /// What the backward pass needs: the logarithm of each query's sum of exponentials, [N, heads, T].
-template <class T>
+template <class T, class Device = Cpu>
 struct AttentionForward {
-  Array<T, Cpu> y, log_sums;
+  Array<T, Device> y, log_sums;
 };
 
 namespace detail {
@@ -42,6 +42,15 @@ inline constexpr int attention_block = 64;
 
 /// Blocks of keys whose scores a block of queries holds at a time.
 inline constexpr int held_blocks = 8;
+
+/// exp(scores - shift). Where there is a mask, what it hides is 0 and not the least number that there is.
+template <class T>
+void exponentials(eigen::Vector<T> scores, T shift, bool masked) {
+  if (masked)
+    scores = (scores == -std::numeric_limits<T>::infinity()).select(T(0), (scores - shift).exp());
+  else
+    scores = (scores - shift).exp();
+}
 
 /// The keys or values of one group in blocks, each as the right operand of a product.
 template <class T>
@@ -116,7 +125,7 @@ class QueryBlock {
       sum *= before;
       eigen::vector(y, s_.value_depth) *= before;
     }
-    scores = (scores - most).exp();
+    exponentials<T>(scores, most, static_cast<bool>(mask_));
     sum += scores.sum();
     largest = most;
   }

@@ -76,8 +76,9 @@ class GroupGradients {
     auto p = eigen::vector(weights, count), d = eigen::vector(slopes, count);
     p *= static_cast<T>(s_.scale);
     if (mask_) mask_.add(item_, head, query, begin, count, weights);
-    p = (p - log_sum).exp();
-    d = p * (d - mean) * static_cast<T>(s_.scale);
+    exponentials<T>(p, log_sum, static_cast<bool>(mask_));
+    // A single weight is 1 whatever its score; a difference of equal sums would leave their rounding.
+    d = (p == T(1)).select(T(0), p * (d - mean) * static_cast<T>(s_.scale));
   }
 
   const AttentionSizes& s_;

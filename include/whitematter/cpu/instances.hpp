@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <whitematter/cpu/attention_backward.hpp>
 #include <whitematter/cpu/conv_transpose.hpp>
 #include <whitematter/cpu/cross_entropy.hpp>
 #include <whitematter/cpu/group_norm.hpp>
@@ -36,6 +37,8 @@
   WM_KERNEL(conv_transpose2d_backward_input<T>)     \
   WM_KERNEL(conv_transpose2d_backward_weight<T>)    \
   WM_KERNEL(matmul<T>)                              \
+  WM_KERNEL(attention<T>)                           \
+  WM_KERNEL(attention_backward<T>)                  \
   WM_KERNEL(linear<T>)                              \
   WM_KERNEL(rnn<T>)                                 \
   WM_KERNEL(rnn_backward<T>)                        \

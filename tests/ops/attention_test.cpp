@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/ops/attention.hpp>
+
+#include <whitematter/ops/slice.hpp>
+
+#include "support/attention.hpp"
+#include "support/tensors.hpp"
+
+using namespace wm;
+
+namespace {
+
+enum class Keys { Past };
+
+}  // namespace
+
+TEST_CASE("attention has the scale of its depth") {
+  const AttentionCase<double> c({2, 5, 5, 3, 3, 4, 4, 0.5, true});
+  using S = Shape<Batch, Time, 12>;
+  const auto y =
+      attention<3>(Tensor<double, S>(c.q), Tensor<double, S>(c.k), Tensor<double, S>(c.v), {.causal = true});
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, S>>);
+  check_close(y.to_vector(), c.y, 1e-14);
+}
+
+TEST_CASE("queries and keys may have other steps, and groups other values") {
+  const AttentionCase<double> c({2, 3, 5, 4, 2, 4, 6, 0.7, false});
+  const auto y = attention<4, 2>(Tensor<double, Shape<Batch, Time, 16>>(c.q),
+                                 Tensor<double, Shape<Batch, Keys::Past, 8>>(c.k),
+                                 Tensor<double, Shape<Batch, Keys::Past, 12>>(c.v), {.scale = 0.7});
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, Time, 24>>>);
+  check_close(y.to_vector(), c.y, 1e-14);
+}
+
+TEST_CASE("gradients of attention") {
+  const auto q = sample<Shape<Batch, Time, 8>>(1, 2, 3), k = sample<Shape<Batch, Time, 8>>(2, 2, 3),
+             v = sample<Shape<Batch, Time, 8>>(3, 2, 3);
+  check_operation([](const auto&... x) { return attention<2>(x..., {.causal = true}); }, q, k, v);
+  check_operation([](const auto& x) { return attention<4>(x, x, x); }, q);
+  const auto few = sample<Shape<Batch, Time, 4>>(4, 2, 3);
+  check_operation([](const auto&... x) { return attention<2, 1>(x...); }, q, few, few);
+}
+
+TEST_CASE("a mask hides keys") {
+  const auto q = sample<Shape<2, 3, 4>>(1);
+  const auto k = sample<Shape<2, 4, 4>>(2), v = sample<Shape<2, 4, 4>>(3);
+  const auto seen = Tensor<bool, Shape<2, 1, 1, 4>>::from({true, true, false, false, true, true, true, true});
+  const auto y = attention<2>(q, k, v, seen), all = attention<2>(q, k, v);
+  const auto first = attention<2>(q, slice<1, 0, 2>(k), slice<1, 0, 2>(v));
+  for (int t = 0; t < 3; ++t)
+    for (int e = 0; e < 4; ++e) {
+      CHECK(y.at(0, t, e) == Approx(first.at(0, t, e)));
+      CHECK(y.at(1, t, e) == Approx(all.at(1, t, e)));
+    }
+  check_operation([&](const auto&... x) { return attention<2>(x..., seen); }, q, k, v);
+}
+
+TEST_CASE("attention says what does not fit") {
+  const auto x = zeros<Shape<Batch, Time, 8>>(2, 3);
+  CHECK(error_of([&] { attention<2>(x, zeros<Shape<Batch, Time, 8>>(3, 3), x); }) ==
+        "attention<Heads, Groups>: q must be [N, T, Heads D], k [N, S, Groups D] and v [N, S, Groups V] "
+        "(expected k and v "
+        "[2, 3, ...], got [3, 3, 8] and [2, 3, 8])");
+  CHECK(error_of([&] { attention<2>(x, x, x, full<Shape<Any, Any>, bool>(true, 3, 4)); }) ==
+        "attention: the mask must broadcast to [N, Heads, T, S] (expected [2, 2, 3, 3], got [3, 4])");
+}
+
+static_assert(
+    attention_fits<Shape<Batch, Time, 8>, Shape<Batch, Keys::Past, 4>, Shape<Batch, Keys::Past, 6>, 4, 2>);
+static_assert(!attention_fits<Shape<Batch, Time, 8>, Shape<Batch, Time, 8>, Shape<Batch, Time, 8>, 3, 3>);
+static_assert(!attention_fits<Shape<Batch, Time, 8>, Shape<Batch, Time, 8>, Shape<Batch, Time, 8>, 4, 2>);
+static_assert(
+    !attention_fits<Shape<Batch, Time, 8>, Shape<Batch, Time, 8>, Shape<Batch, Keys::Past, 8>, 2, 2>);
+static_assert(attention_mask_fits<Shape<Time, Time>, Shape<Batch, Time, 8>, Shape<Batch, Time, 8>, 2>);
+static_assert(!attention_mask_fits<Shape<3, Time, Time>, Shape<Batch, Time, 8>, Shape<Batch, Time, 8>, 2>);
