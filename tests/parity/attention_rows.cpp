@@ -42,9 +42,9 @@ Row attention_row(const char* variant, Attention options = {}) {
       all_weights(Heads, Groups, options));
 }
 
-template <bool Interleaved>
+template <bool Interleaved, class X = Shape<Batch, Time, 24>>
 Row rope_row(const char* variant, int first) {
-  return make_row<Shape<Batch, Time, 24>>(
+  return make_row<X>(
       "rope", variant,
       [=](const auto& x) { return rope<4>(x, {.first = first, .interleaved = Interleaved}); },
       [=](const Inputs& in) {
@@ -85,6 +85,7 @@ std::vector<Row> attention_rows() {
   rows.push_back(rope_row<false>("half", 0));
   rows.push_back(rope_row<true>("interleaved", 0));
   rows.push_back(rope_row<false>("from a later step", 17));
+  rows.push_back(rope_row<true, Shape<2, 5, 24>>("fixed sizes", 0));
   return rows;
 }
 

@@ -4,18 +4,17 @@
 #include <limits>
 
 #include <whitematter/cpu/attention_sizes.hpp>
-#include <whitematter/graph/trace.hpp>
+#include <whitematter/graph/writer.hpp>
 
 namespace wm::detail {
 
 /// Writes an attention as products and a softmax, which every runtime has: ONNX's own operator came later.
-class AttentionGraph {
+class AttentionGraph : graph::Writer {
  public:
   AttentionGraph(graph::Trace& trace, const kernel::AttentionSizes& sizes, const Axes& q, const Axes& k,
                  ElementType type)
-      : trace_(trace),
+      : Writer(trace, type),
         s_(sizes),
-        type_(type),
         batch_(graph::dimensions(q)[0]),
         queries_(graph::dimensions(q)[1]),
         keys_(graph::dimensions(k)[1]) {}
@@ -27,7 +26,7 @@ class AttentionGraph {
                           {0, 2, 1, 3}),
                k = turned(of_heads(in[1], s_.depth), {batch_, heads, depth, keys_}, {0, 2, 3, 1}),
                v = turned(of_heads(in[2], s_.value_depth), {batch_, heads, keys_, value_depth}, {0, 2, 1, 3});
-    const Dims scores{batch_, heads, queries_, keys_};
+    const graph::Dims scores{batch_, heads, queries_, keys_};
     std::vector<graph::ValueId> masks(in.begin() + 3, in.end());
     const bool may_see_nothing = !masks.empty();
     if (s_.causal) masks.push_back(causal_mask(in[0], in[1]));
@@ -39,28 +38,10 @@ class AttentionGraph {
       if (may_see_nothing) weights = node("Where", {seen, weights, number(0)}, scores);
     const auto y = turned(node("MatMul", {weights, v}, {batch_, heads, queries_, value_depth}),
                           {batch_, queries_, heads, value_depth}, {0, 2, 1, 3});
-    return trace_.add_node("Reshape", {y, integers({0, 0, s_.heads * s_.value_depth})}, std::move(out));
+    return last("Reshape", {y, integers({0, 0, s_.heads * s_.value_depth})}, std::move(out));
   }
 
  private:
-  using Dims = std::vector<graph::Dimension>;
-
-  static graph::Dimension size(int n) { return {n, ""}; }
-
-  graph::ValueId node(const char* op, std::vector<graph::ValueId> inputs, Dims dims,
-                      std::map<std::string, graph::Attribute> attributes = {}) {
-    return trace_.add_node(op, std::move(inputs), {"", type_, std::move(dims)}, std::move(attributes)).value;
-  }
-  graph::ValueId integer_node(const char* op, std::vector<graph::ValueId> inputs, Dims dims) {
-    return trace_.add_node(op, std::move(inputs), {"", ElementType::Int64, std::move(dims)}).value;
-  }
-  graph::ValueId integers(std::vector<std::int64_t> values) {
-    const auto count = static_cast<std::int64_t>(values.size());
-    return trace_.add_integers(std::move(values), {{count, ""}}).value;
-  }
-  graph::ValueId integer(std::int64_t value) { return trace_.add_integers({value}, {}).value; }
-  graph::ValueId number(double value) { return trace_.add_number(value, type_).value; }
-
   /// [N, rows, heads * depth] -> [N, rows, heads, depth]
   graph::ValueId split(graph::ValueId x, const graph::Dimension& rows, int heads, int depth) {
     return node("Reshape", {x, integers({0, 0, heads, depth})}, {batch_, rows, size(heads), size(depth)});
@@ -71,41 +52,30 @@ class AttentionGraph {
     const auto groups = split(x, keys_, s_.groups, depth);
     const int heads = s_.heads_of_group();
     if (heads == 1) return groups;
-    const auto apart = node("Unsqueeze", {groups, integers({3})},
-                            {batch_, keys_, size(s_.groups), size(1), size(depth)}),
-               repeated = node("Expand", {apart, integers({1, 1, 1, heads, 1})},
-                               {batch_, keys_, size(s_.groups), size(heads), size(depth)});
-    return node("Reshape", {repeated, integers({0, 0, s_.heads, depth})},
-                {batch_, keys_, size(s_.heads), size(depth)});
+    const graph::Dims repeated{batch_, keys_, size(s_.groups), size(heads), size(depth)};
+    const auto apart =
+        node("Unsqueeze", {groups, integers({3})}, {batch_, keys_, size(s_.groups), size(1), size(depth)});
+    return node(
+        "Reshape",
+        {node("Expand", {apart, integers({1, 1, 1, heads, 1})}, repeated), integers({0, 0, s_.heads, depth})},
+        {batch_, keys_, size(s_.heads), size(depth)});
   }
 
-  graph::ValueId turned(graph::ValueId x, Dims dims, std::vector<std::int64_t> order) {
+  graph::ValueId turned(graph::ValueId x, graph::Dims dims, std::vector<std::int64_t> order) {
     return node("Transpose", {x}, std::move(dims), {{"perm", std::move(order)}});
   }
 
-  /// The number of rows of queries or keys.
-  graph::ValueId rows_of(graph::ValueId x) {
-    return integer_node("Gather", {integer_node("Shape", {x}, {size(3)}), integer(1)}, {});
-  }
-
-  /// [T, S]: whether a query sees a key, the last one all of them. Sizes are those of ranges, which a checker
-  /// does not know even where we do.
+  /// [T, S]: whether a query sees a key, the last one all of them.
   graph::ValueId causal_mask(graph::ValueId q, graph::ValueId k) {
-    const auto of_range = [](const graph::Dimension& rows) {
-      return rows.fixed() ? graph::Dimension{} : rows;
-    };
-    const auto queries = of_range(queries_), columns = of_range(keys_);
-    const auto end = rows_of(k), first = integer_node("Sub", {end, rows_of(q)}, {});
+    const auto end = size_of(k, 3, 1), first = integer_node("Sub", {end, size_of(q, 3, 1)}, {});
+    const auto queries = ranged(queries_), columns = ranged(keys_);
     const auto places = integer_node("Range", {first, end, integer(1)}, {queries}),
                last_seen = integer_node("Unsqueeze", {places, integers({1})}, {queries, size(1)}),
                keys = integer_node("Range", {integer(0), end, integer(1)}, {columns});
-    return trace_.add_node("LessOrEqual", {keys, last_seen}, {"", ElementType::Bool, {queries, columns}})
-        .value;
+    return condition("LessOrEqual", {keys, last_seen}, {queries, columns});
   }
 
-  graph::Trace& trace_;
   kernel::AttentionSizes s_;
-  ElementType type_;
   graph::Dimension batch_, queries_, keys_;
 };
 

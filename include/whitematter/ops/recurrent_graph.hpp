@@ -2,7 +2,7 @@
 #pragma once
 
 #include <whitematter/cpu/recurrent.hpp>
-#include <whitematter/graph/trace.hpp>
+#include <whitematter/graph/writer.hpp>
 
 namespace wm::detail {
 
@@ -15,11 +15,11 @@ struct TracedRecurrent {
 
 /// Writes one layer and direction as ONNX's RNN, LSTM or GRU, whose gates stand in another order and which
 /// wants the steps first. The weights keep their names: Gather puts their rows in order.
-class RecurrentGraph {
+class RecurrentGraph : graph::Writer {
  public:
   RecurrentGraph(graph::Trace& trace, RecurrentKind kind, Sequence sequence, const Axes& x, int hidden,
                  ElementType type)
-      : trace_(trace), kind_(kind), sequence_(sequence), hidden_(hidden), type_(type) {
+      : Writer(trace, type), trace_(trace), kind_(kind), sequence_(sequence), hidden_(hidden) {
     const auto dims = graph::dimensions(x);
     batch_ = dims[sequence.batch_first ? 0 : 1];
     time_ = dims[sequence.batch_first ? 1 : 0];
@@ -33,7 +33,7 @@ class RecurrentGraph {
     const bool lstm = kind_ == RecurrentKind::Lstm;
     const graph::Dimension one{1, ""}, hidden{hidden_, ""}, rows{gates() * hidden_, ""};
     const auto order = trace_.add_integers(row_order(), {one, rows}).value;
-    const auto ordered = [&](graph::ValueId weight, std::vector<graph::Dimension> dims) {
+    const auto ordered = [&](graph::ValueId weight, graph::Dims dims) {
       return node("Gather", {weight, order}, std::move(dims), {{"axis", std::int64_t{0}}});
     };
     const auto w = ordered(weights[0], {one, rows, features_}), r = ordered(weights[1], {one, rows, hidden}),
@@ -53,8 +53,6 @@ class RecurrentGraph {
   }
 
  private:
-  using Dims = std::vector<graph::Dimension>;
-
   const char* name() const {
     return kind_ == RecurrentKind::Lstm ? "LSTM" : kind_ == RecurrentKind::Gru ? "GRU" : "RNN";
   }
@@ -79,12 +77,8 @@ class RecurrentGraph {
     return result;
   }
 
-  graph::Value value(Dims dims) const { return {"", type_, std::move(dims)}; }
-  graph::ValueId node(const char* op, std::vector<graph::ValueId> inputs, Dims dims,
-                      std::map<std::string, graph::Attribute> attributes = {}) {
-    return trace_.add_node(op, std::move(inputs), value(std::move(dims)), std::move(attributes)).value;
-  }
-  graph::ValueId axis(std::int64_t i) { return trace_.add_integers({i}, {{1, ""}}).value; }
+  graph::Value value(graph::Dims dims) const { return {"", type(), std::move(dims)}; }
+  graph::ValueId axis(std::int64_t i) { return integers({i}); }
 
   graph::ValueId time_first(graph::ValueId x, const graph::Dimension& features) {
     if (!sequence_.batch_first) return x;
@@ -104,7 +98,6 @@ class RecurrentGraph {
   RecurrentKind kind_;
   Sequence sequence_;
   int hidden_;
-  ElementType type_;
   graph::Dimension batch_, time_, features_;
 };
 

@@ -34,8 +34,10 @@ Tensor<T, X, Device> rope(const Tensor<T, X, Device>& x, const Rope& options = {
   static_assert(has_even_heads<X, Heads>, "rope<Heads>: input must be [N, T, Heads D] with an even D");
   const int depth = x.size(2) / Heads;
   const auto [cosine, sine] = kernel::rope_angles<T>(options.first, x.size(1), depth, options.base);
-  return record<X>(detail::describe_rope(Heads, depth, options),
-                   kernel::rope(x.array(), cosine, sine, depth, options.interleaved),
+  const auto describe = [&](graph::Trace& trace, const auto& in, graph::Value out) {
+    return detail::RopeGraph(trace, out, Heads, depth, options).add(in[0], out);
+  };
+  return record<X>(describe, kernel::rope(x.array(), cosine, sine, depth, options.interleaved),
                    detail::rope_backward<T, Device>(cosine, sine, depth, options.interleaved), x);
 }
 
