@@ -59,6 +59,7 @@
 #include <whitematter/ops/where.hpp>
 
 #include <whitematter/nn/activation.hpp>
+#include <whitematter/nn/attention.hpp>
 #include <whitematter/nn/batch_norm.hpp>
 #include <whitematter/nn/conv1d.hpp>
 #include <whitematter/nn/conv2d.hpp>

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include <whitematter/nn/activation.hpp>
+#include <whitematter/nn/attention.hpp>
 #include <whitematter/nn/batch_norm.hpp>
 #include <whitematter/nn/conv1d.hpp>
 #include <whitematter/nn/conv2d.hpp>
@@ -75,6 +76,9 @@ void for_each_layer(auto add) {
       Shape<7, wm::Batch, 5>());
   add("Lstm", Lstm<5, 4, both, Cpu, T>(), Steps());
   add("Gru", Gru<5, 4, both, Cpu, T>(), Steps());
+  add("MultiHeadAttention", MultiHeadAttention<6, 3, MultiHead{}, Cpu, T>(), Shape<wm::Batch, 7, 6>());
+  add("MultiHeadAttention, causal", MultiHeadAttention<6, 2, MultiHead{.causal = true}, Cpu, T>(),
+      Shape<wm::Batch, 7, 6>());
   add("Relu", Relu(), Row());
   add("Relu6", Relu6(), Row());
   add("LeakyRelu", LeakyRelu{0.2}, Row());

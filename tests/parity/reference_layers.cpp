@@ -34,6 +34,18 @@ struct RmsNormImpl : nn::Module {
 };
 TORCH_MODULE(RmsNorm);
 
+// Of a batch first, which the C++ interface does not have.
+Reference self_attention(int heads, bool causal) {
+  nn::MultiheadAttention holder(nn::MultiheadAttentionOptions(6, heads));
+  return {holder.ptr(), [holder, causal](const Tensor& input) mutable {
+            const Tensor x = input.transpose(0, 1);
+            const double never = -std::numeric_limits<double>::infinity();  // is added to the scores
+            const Tensor hidden =
+                causal ? torch::full({x.size(0), x.size(0)}, never, x.options()).triu(1) : Tensor();
+            return std::get<0>(holder->forward(x, x, x, {}, false, hidden)).transpose(0, 1);
+          }};
+}
+
 template <class Holder, class Options>
 std::function<Reference()> layer(const Options& options) {
   return [options] { return reference_of(Holder(options)); };
@@ -86,6 +98,8 @@ const std::map<std::string, std::function<Reference()>>& layers() {
        [] {
          return recurrent(nn::GRU(nn::GRUOptions(5, 4).num_layers(2).bidirectional(true).batch_first(true)));
        }},
+      {"MultiHeadAttention", [] { return self_attention(3, false); }},
+      {"MultiHeadAttention, causal", [] { return self_attention(2, true); }},
       {"Relu", layer<nn::ReLU>()},
       {"Relu6", layer<nn::ReLU6>()},
       {"LeakyRelu", layer<nn::LeakyReLU>(nn::LeakyReLUOptions().negative_slope(0.2))},

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <whitematter/nn/linear.hpp>
+#include <whitematter/ops/attention.hpp>
+#include <whitematter/ops/slice.hpp>
+
+namespace wm {
+
+/// [N, T, Embed]
+template <class X, int Embed>
+inline constexpr bool is_sequence_of = X::rank == 3 && has_input_features<X, Embed>;
+
+/// Options of MultiHeadAttention.
+struct MultiHead {
+  bool causal = false;  ///< a step sees itself and those before it
+  bool bias = true;
+};
+
+/// Attention of so many heads between steps of a sequence, or from one sequence to another. [N, T, Embed] ->
+/// [N, T, Embed]. State: in_proj_weight [3 Embed, Embed], of queries, keys and values, in_proj_bias [3
+/// Embed], out_proj.weight and out_proj.bias. Source: Vaswani et al., "Attention is all you need", 2017.
+template <int Embed, int Heads, MultiHead O = MultiHead{}, class Device = Cpu, class T = float>
+struct MultiHeadAttention {
+  static_assert(Heads > 0 && Embed % Heads == 0,
+                "MultiHeadAttention<Embed, Heads>: heads must divide the width");
+
+  Parameter<Shape<3 * Embed, Embed>, T, Device> in_proj_weight;
+  [[no_unique_address]] std::conditional_t<O.bias, Parameter<Shape<3 * Embed>, T, Device>, None> in_proj_bias;
+  Linear<Embed, Embed, Device, T, Dense{.bias = O.bias}> out_proj;
+  WM_MODULE(MultiHeadAttention, in_proj_weight, in_proj_bias, out_proj)
+
+  MultiHeadAttention() {
+    init::xavier_uniform(in_proj_weight);
+    if constexpr (O.bias) {
+      init::constant(in_proj_bias, T(0));
+      init::constant(out_proj.bias, T(0));
+    }
+  }
+
+  /// Between the steps of x.
+  template <class X>
+  auto forward(const Tensor<T, X, Device>& x) const {
+    static_assert(is_sequence_of<X, Embed>, "MultiHeadAttention<Embed, Heads>: input must be [N, T, Embed]");
+    if constexpr (is_sequence_of<X, Embed>) {
+      const auto all = projected<0, 3>(x);
+      return out_proj(attention<Heads>(part<0>(all), part<1>(all), part<2>(all), {.causal = O.causal}));
+    } else {
+      return x;
+    }
+  }
+
+  /// From the steps of x to those of another sequence, of which those are seen where the mask is true.
+  template <class X, class M, class... Mask>
+  auto forward(const Tensor<T, X, Device>& x, const Tensor<T, M, Device>& memory,
+               const Tensor<bool, Mask, Device>&... mask) const {
+    static_assert(is_sequence_of<X, Embed> && is_sequence_of<M, Embed>,
+                  "MultiHeadAttention<Embed, Heads>: inputs must be [N, T, Embed] and [N, S, Embed]");
+    if constexpr (is_sequence_of<X, Embed> && is_sequence_of<M, Embed>) {
+      const auto seen = projected<1, 3>(memory);
+      return out_proj(
+          attention<Heads>(projected<0, 1>(x), part<0>(seen), part<1>(seen), mask..., {.causal = O.causal}));
+    } else {
+      return x;
+    }
+  }
+
+ private:
+  /// Those of queries, keys and values that stand from Begin to End.
+  template <int Begin, int End>
+  auto projected(const auto& x) const {
+    const auto rows = [](const auto& parameter) {
+      if constexpr (Begin == 0 && End == 3)
+        return parameter;
+      else
+        return slice<0, Begin * Embed, End * Embed>(parameter);
+    };
+    if constexpr (O.bias)
+      return linear(x, rows(in_proj_weight), rows(in_proj_bias));
+    else
+      return linear(x, rows(in_proj_weight));
+  }
+
+  template <int I>
+  static auto part(const auto& projected) {
+    return slice<-1, I * Embed, (I + 1) * Embed>(projected);
+  }
+};
+
+}  // namespace wm

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include <whitematter/nn/attention.hpp>
+
+#include "support/tensors.hpp"
+
+using namespace wm;
+
+namespace {
+enum class Keys { Past };
+}
+
+TEST_CASE("MultiHeadAttention has PyTorch's state and first values") {
+  const MultiHeadAttention<8, 2> layer;
+  std::vector<std::string> names;
+  for_each_state(layer,
+                 [&](const std::string& name, const auto& s) { names.push_back(text(name, s.extents())); });
+  CHECK(names == std::vector<std::string>{"in_proj_weight[24, 8]", "in_proj_bias[24]",
+                                          "out_proj.weight[8, 8]", "out_proj.bias[8]"});
+  CHECK((layer.in_proj_bias.at(5) == 0 && layer.out_proj.bias.at(5) == 0));
+  static_assert(parameter_count<MultiHeadAttention<8, 2, MultiHead{.bias = false}>> == 4 * 8 * 8);
+}
+
+TEST_CASE("a step of causal attention knows nothing of later ones") {
+  const MultiHeadAttention<8, 2, MultiHead{.causal = true}, Cpu, double> layer;
+  const auto x = sample<Shape<1, 5, 8>>(1);
+  const Tensor<double, Shape<1, 5, 8>> changed(kernel::clone(x.array()));
+  changed.array().data()[4 * 8] += 1;
+  const auto y = layer(x).to_vector(), other = layer(changed).to_vector();
+  CHECK(std::equal(y.begin(), y.begin() + 32, other.begin()));
+  CHECK(y[32] != other[32]);
+}
+
+TEST_CASE("attention to the own sequence is attention to a memory that is it") {
+  const MultiHeadAttention<8, 2, MultiHead{}, Cpu, double> layer;
+  const auto x = sample<Shape<Batch, Time, 8>>(1, 2, 5);
+  check_close(layer(x, x).to_vector(), layer(x).to_vector(), 1e-14);
+  const auto all = full<Shape<1, Any>, bool>(true, 5);
+  check_close(layer(x, x, all).to_vector(), layer(x).to_vector(), 1e-14);
+  const auto y = layer(x, sample<Shape<Batch, Keys::Past, 8>>(2, 2, 3));
+  static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, Time, 8>>>);
+}
