@@ -4,6 +4,7 @@
 #include <whitematter/models/autoencoder.hpp>
 #include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/dcgan.hpp>
+#include <whitematter/models/gpt.hpp>
 #include <whitematter/models/mobilenet.hpp>
 #include <whitematter/models/resnet50.hpp>
 #include <whitematter/models/unet.hpp>
@@ -32,6 +33,7 @@ void check_eval(const std::string& reference, auto make_input) {
 }
 
 using Noise = wm::Shape<wm::Batch, 100, 1, 1>;
+constexpr wm::GptSizes gpt{.vocabulary = 65, .context = 16, .layers = 2, .heads = 3, .width = 24};
 
 }  // namespace
 
@@ -46,4 +48,5 @@ TEST_CASE("models load LibTorch's weights by name and give its outputs") {
   check_eval<wm::DcganDiscriminator<>>("dcgan_discriminator", numbers<float>);
   check_eval<wm::Autoencoder<>>("autoencoder", numbers<float>);
   check_eval<wm::CharLstm<65, 32, 64, 2>>("char_lstm", indices<65, wm::Shape<wm::Batch, 9>>);
+  check_eval<wm::Gpt<gpt>>("gpt", indices<65, wm::Shape<wm::Batch, 9>>);
 }

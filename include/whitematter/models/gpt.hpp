@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cmath>
+
+#include <whitematter/nn/dropout.hpp>
+#include <whitematter/nn/embedding.hpp>
+#include <whitematter/nn/layer_norm.hpp>
+#include <whitematter/nn/linear.hpp>
+#include <whitematter/nn/module_list.hpp>
+#include <whitematter/ops/arithmetic.hpp>
+#include <whitematter/ops/attention.hpp>
+#include <whitematter/ops/gelu.hpp>
+#include <whitematter/ops/slice.hpp>
+
+namespace wm {
+
+/// The sizes of a Gpt.
+struct GptSizes {
+  int vocabulary = 50257;
+  int context = 1024;  ///< the most tokens of a text
+  int layers = 12;
+  int heads = 12;
+  int width = 768;
+  bool bias = true;
+
+  constexpr bool valid() const {
+    return vocabulary > 0 && context > 0 && layers > 0 && heads > 0 && width > 0 && width % heads == 0;
+  }
+};
+
+/// Attention of each token to itself and those before it. [N, T, width] -> [N, T, width]
+template <GptSizes G, class Device = Cpu, class T = float>
+struct GptAttention {
+  static constexpr Dense dense{.bias = G.bias};
+  Linear<G.width, 3 * G.width, Device, T, dense> c_attn;
+  Linear<G.width, G.width, Device, T, dense> c_proj;
+  Dropout resid_dropout;
+  WM_MODULE(GptAttention, c_attn, c_proj, resid_dropout)
+
+  auto forward(const auto& x) const {
+    const auto all = c_attn(x);
+    const auto part = [&]<int I>(std::integral_constant<int, I>) {
+      return slice<-1, I * G.width, (I + 1) * G.width>(all);
+    };
+    return resid_dropout(c_proj(
+        attention<G.heads>(part(std::integral_constant<int, 0>()), part(std::integral_constant<int, 1>()),
+                           part(std::integral_constant<int, 2>()), {.causal = true})));
+  }
+};
+
+/// Two layers for each token alone, four times as wide between them. [N, T, width] -> [N, T, width]
+template <GptSizes G, class Device = Cpu, class T = float>
+struct GptMlp {
+  static constexpr Dense dense{.bias = G.bias};
+  Linear<G.width, 4 * G.width, Device, T, dense> c_fc;
+  Linear<4 * G.width, G.width, Device, T, dense> c_proj;
+  Dropout dropout;
+  WM_MODULE(GptMlp, c_fc, c_proj, dropout)
+
+  auto forward(const auto& x) const { return dropout(c_proj(gelu_tanh(c_fc(x)))); }
+};
+
+/// Both around a sum, each after a normalization.
+template <GptSizes G, class Device = Cpu, class T = float>
+struct GptBlock {
+  LayerNorm<G.width, Device, T> ln_1;
+  GptAttention<G, Device, T> attn;
+  LayerNorm<G.width, Device, T> ln_2;
+  GptMlp<G, Device, T> mlp;
+  WM_MODULE(GptBlock, ln_1, attn, ln_2, mlp)
+
+  template <class X>
+  X forward(const X& x) const {
+    const X y = x + attn(ln_1(x));
+    return y + mlp(ln_2(y));
+  }
+};
+
+/// A model of text with the form and the names of GPT-2: the logits of the next token after each one, from a
+/// table that is also that of the tokens. [N, T] indices -> [N, T, vocabulary] Source: Radford et al.,
+/// "Language models are unsupervised multitask learners", 2019.
+template <GptSizes G = GptSizes{}, class Device = Cpu, class T = float>
+struct Gpt {
+  static_assert(G.valid(), "Gpt: sizes must be positive, and heads must divide the width");
+
+  Embedding<G.vocabulary, G.width, -1, Device, T> wte;
+  Embedding<G.context, G.width, -1, Device, T> wpe;
+  Dropout drop;
+  ModuleList<GptBlock<G, Device, T>, G.layers> h;
+  LayerNorm<G.width, Device, T> ln_f;
+  WM_MODULE(Gpt, wte, wpe, drop, h, ln_f)
+
+  Gpt() : Gpt(0.0) {}
+
+  /// First values as GPT-2's: the more layers add to the sum, the less each of them does.
+  explicit Gpt(double dropout) {
+    const double deviation = 0.02, added = deviation / std::sqrt(2.0 * G.layers);
+    init::normal(wte.weight, 0, deviation);
+    init::normal(wpe.weight, 0, deviation);
+    drop.p = dropout;
+    for (auto& block : h.modules) {
+      for (const auto* bias : biases(block)) init::constant(*bias, T(0));
+      init::normal(block.attn.c_attn.weight, 0, deviation);
+      init::normal(block.attn.c_proj.weight, 0, added);
+      init::normal(block.mlp.c_fc.weight, 0, deviation);
+      init::normal(block.mlp.c_proj.weight, 0, added);
+      block.attn.resid_dropout.p = block.mlp.dropout.p = dropout;
+    }
+  }
+
+  template <class L, class S>
+  auto forward(const Tensor<L, S, Device>& tokens) const {
+    static_assert(S::rank == 2, "Gpt: input must be [N, T]");
+    const int time = tokens.size(1);
+    check<ShapeError>(time <= G.context, "Gpt: a text must fit the context", text("at most ", G.context),
+                      time);
+    auto x = drop(wte(tokens) + places<S::template dim<1>>(time));
+    for (const auto& block : h) x = block(x);
+    return linear(ln_f(x), wte.weight);
+  }
+
+ private:
+  /// [T, width]
+  template <auto Time>
+  auto places(int time) const {
+    if constexpr (std::is_enum_v<decltype(Time)>)
+      return narrow<0, Time>(wpe.weight, 0, time);
+    else
+      return narrow<0, Time>(wpe.weight, 0);
+  }
+
+  static std::vector<const TensorCore<T, Device>*> biases(const GptBlock<G, Device, T>& block) {
+    if constexpr (G.bias)
+      return {&block.attn.c_attn.bias.core(), &block.attn.c_proj.bias.core(), &block.mlp.c_fc.bias.core(),
+              &block.mlp.c_proj.bias.core()};
+    else
+      return {};
+  }
+};
+
+}  // namespace wm
