@@ -75,6 +75,7 @@
 #include <whitematter/nn/layer_norm.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
+#include <whitematter/nn/module_list.hpp>
 #include <whitematter/nn/norm.hpp>
 #include <whitematter/nn/pad.hpp>
 #include <whitematter/nn/pooling.hpp>

@@ -15,7 +15,7 @@ struct Dropout {
   template <class T, class S, class Device>
   Tensor<T, S, Device> forward(const Tensor<T, S, Device>& x) const {
     detail::check_probability(p);
-    return training ? dropout(x, p) : x;
+    return training && p > 0 ? dropout(x, p) : x;
   }
 };
 
