@@ -70,9 +70,10 @@ class TilePixels {
 
   /// Has the cache fetch what a tile that comes soon reads of narrow pixels.
   void fetch_ahead(int t) const {
-    constexpr std::size_t tiles = 2;
-    const auto from = (static_cast<std::size_t>(t) + tiles) * static_cast<std::size_t>(pixels_of_tile_);
-    for (std::size_t i = from; narrow_ && i < std::min(pixels_.size(), from + pixels_of_tile_); ++i)
+    constexpr int tiles = 2;
+    const auto count = static_cast<std::size_t>(pixels_of_tile_),
+               from = static_cast<std::size_t>(t + tiles) * count;
+    for (std::size_t i = from; narrow_ && i < std::min(pixels_.size(), from + count); ++i)
       compiled::prefetch(pixels_[i]);
   }
 
