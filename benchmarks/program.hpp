@@ -36,13 +36,13 @@ inline void add_options(CLI::App& app, Options& options) {
 }
 
 /// Starts the program anew with the settings that suit all peers best and are read when a process starts: as
-/// many threads as asked for, which spin while they wait, and memory that is kept for the next step instead
-/// of being given back to the system, which costs LibTorch a fifth of a step otherwise.
-inline void start_again_with_settings(char** arguments, int threads) {
+/// many threads as asked for, which spin while they wait or sleep, and memory that is kept for the next step
+/// instead of being given back to the system, which costs LibTorch a fifth of a step otherwise.
+inline void start_again_with_settings(char** arguments, int threads, const char* wait = "active") {
   if (std::getenv("WHITEMATTER_BENCHMARK_SETTINGS")) return;
   const std::pair<const char*, std::string> settings[] = {{"WHITEMATTER_BENCHMARK_SETTINGS", "set"},
                                                           {"OMP_NUM_THREADS", std::to_string(threads)},
-                                                          {"OMP_WAIT_POLICY", "active"},
+                                                          {"OMP_WAIT_POLICY", wait},
                                                           {"MALLOC_MMAP_THRESHOLD_", "8000000000"},
                                                           {"MALLOC_TRIM_THRESHOLD_", "16000000000"},
                                                           {"MALLOC_TOP_PAD_", "200000000"}};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "reference_models.hpp"
 
+#include "reference_gpt.hpp"
+
 // Each model registers its modules under the names that PyTorch's implementation gives them.
 namespace parity {
 
@@ -259,55 +261,6 @@ Reference char_lstm() {
   });
 }
 
-// nanoGPT's block of 3 heads and 24 features.
-struct GptBlockImpl : nn::Module {
-  GptBlockImpl()
-      : ln_1(add(*this, "ln_1", nn::LayerNorm(nn::LayerNormOptions({24})))),
-        attn(add(*this, "attn", std::make_shared<nn::Module>())),
-        ln_2(add(*this, "ln_2", nn::LayerNorm(nn::LayerNormOptions({24})))),
-        mlp(add(*this, "mlp", std::make_shared<nn::Module>())),
-        c_attn(add(*attn, "c_attn", nn::Linear(24, 72))),
-        c_proj(add(*attn, "c_proj", nn::Linear(24, 24))),
-        c_fc(add(*mlp, "c_fc", nn::Linear(24, 96))),
-        mlp_proj(add(*mlp, "c_proj", nn::Linear(96, 24))) {}
-
-  Tensor attention(const Tensor& x) {
-    const auto parts = c_attn(x).split(24, 2);
-    const auto heads = [](const Tensor& part) { return part.unflatten(2, {3, 8}).transpose(1, 2); };
-    const Tensor later = torch::ones({x.size(1), x.size(1)}, torch::kBool).triu(1);
-    const Tensor scores = torch::matmul(heads(parts[0]), heads(parts[1]).transpose(2, 3)) / std::sqrt(8.);
-    const Tensor weights =
-        torch::softmax(scores.masked_fill(later, -std::numeric_limits<double>::infinity()), -1);
-    return c_proj(torch::matmul(weights, heads(parts[2])).transpose(1, 2).flatten(2));
-  }
-
-  Tensor forward(const Tensor& x) {
-    const Tensor y = x + attention(ln_1(x));
-    return y + mlp_proj(torch::gelu(c_fc(ln_2(y)), "tanh"));
-  }
-
-  nn::LayerNorm ln_1;
-  std::shared_ptr<nn::Module> attn;
-  nn::LayerNorm ln_2;
-  std::shared_ptr<nn::Module> mlp;
-  nn::Linear c_attn, c_proj, c_fc, mlp_proj;
-};
-TORCH_MODULE(GptBlock);
-
-// karpathy/nanoGPT with the names of GPT-2: the table of tokens is that of the last layer.
-Reference gpt() {
-  return assemble([](nn::Module& m) {
-    auto wte = add(m, "wte", nn::Embedding(65, 24));
-    auto wpe = add(m, "wpe", nn::Embedding(16, 24));
-    auto h = add(m, "h", Chain(GptBlock(), GptBlock()));
-    auto ln_f = add(m, "ln_f", nn::LayerNorm(nn::LayerNormOptions({24})));
-    return [=](const Tensor& x) mutable {
-      const Tensor places = torch::arange(x.size(1), torch::kLong);
-      return torch::linear(ln_f(h->forward(wte(x) + wpe(places))), wte->weight);
-    };
-  });
-}
-
 }  // namespace
 
 Reference make_reference(const std::string& name) {
@@ -320,7 +273,7 @@ Reference make_reference(const std::string& name) {
   if (name == "dcgan_discriminator") return dcgan_discriminator();
   if (name == "autoencoder") return autoencoder();
   if (name == "char_lstm") return char_lstm();
-  if (name == "gpt") return gpt();
+  if (name == "gpt") return reference_gpt({65, 16, 2, 3, 24});
   return make_layer(name);
 }
 
