@@ -35,7 +35,7 @@ Outputs cumulative_sum(const Call& call) {
 }
 
 Outputs range(const Call& call) {
-  for (const std::size_t i : {0, 1, 2})
+  for (std::size_t i = 0; i < 3; ++i)
     call.check(call.dims(i).empty(), "limits and step must be numbers", "[]", to_text(call.dims(i)));
   return {{call.type(0), {unknown}}};
 }
