@@ -60,7 +60,8 @@ int run(int count, char** arguments) {
       ->check(CLI::Range(2, 4096));
   add_options(app, options);
   CLI11_PARSE(app, count, arguments);
-  // LibTorch's GPT is fastest when threads that wait sleep.
+  // A GPT's threads sleep while they wait: ours is faster so, and LibTorch's takes as long as with threads
+  // that spin.
   start_again_with_settings(arguments, options.threads, options.is_gpt() ? "passive" : "active");
 
   if (options.batch == 0) options.batch = options.usual_batch();

@@ -13,10 +13,7 @@ template <class T>
 void check_gradients(const AttentionSizes& s, double tolerance, bool masked = false) {
   CAPTURE(s.batch, s.queries, s.keys, s.heads, s.groups, s.depth, s.value_depth, s.causal, masked);
   const AttentionCase<T> c(s, masked);
-  kernel::ScoreMask<T> mask;
-  if (masked)
-    mask = {c.mask,
-            {std::int64_t{s.heads} * s.queries * s.keys, std::int64_t{s.queries} * s.keys, s.keys, 1}};
+  const kernel::ScoreMask<T> mask = c.score_mask();
   const auto d =
       kernel::attention_backward(c.dy, c.q, c.k, c.v, kernel::attention(c.q, c.k, c.v, s, mask), s, mask);
   CHECK(largest_difference(values_of(d.q), c.dq) < tolerance);

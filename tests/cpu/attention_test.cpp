@@ -13,9 +13,7 @@ template <class T>
 void check_attention(const AttentionSizes& s, double tolerance, bool masked = false) {
   CAPTURE(s.batch, s.queries, s.keys, s.heads, s.groups, s.depth, s.value_depth, s.causal, masked);
   const AttentionCase<T> c(s, masked);
-  const kernel::ScoreMask<T> mask{
-      c.mask, {std::int64_t{s.heads} * s.queries * s.keys, std::int64_t{s.queries} * s.keys, s.keys, 1}};
-  const auto out = kernel::attention(c.q, c.k, c.v, s, masked ? mask : kernel::ScoreMask<T>{});
+  const auto out = kernel::attention(c.q, c.k, c.v, s, c.score_mask());
   CHECK(largest_difference(values_of(out.y), c.y) < tolerance);
 }
 

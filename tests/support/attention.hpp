@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/cpu/attention_sizes.hpp>
+#include <whitematter/cpu/attention.hpp>
 
 #include "support/arrays.hpp"
 
@@ -29,6 +29,11 @@ struct AttentionCase {
     for (int n = 0; n < s.batch; ++n)
       for (int h = 0; h < s.heads; ++h)
         for (int t = 0; t < s.queries; ++t) add_query(n, h, t);
+  }
+
+  kernel::ScoreMask<T> score_mask() const {
+    if (!mask) return {};
+    return {mask, {std::int64_t{s.heads} * s.queries * s.keys, std::int64_t{s.queries} * s.keys, s.keys, 1}};
   }
 
  private:

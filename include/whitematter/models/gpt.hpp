@@ -10,6 +10,7 @@
 #include <whitematter/nn/module_list.hpp>
 #include <whitematter/ops/arithmetic.hpp>
 #include <whitematter/ops/attention.hpp>
+#include <whitematter/ops/concat.hpp>
 #include <whitematter/ops/gelu.hpp>
 #include <whitematter/ops/slice.hpp>
 
@@ -39,13 +40,8 @@ struct GptAttention {
   WM_MODULE(GptAttention, c_attn, c_proj, resid_dropout)
 
   auto forward(const auto& x) const {
-    const auto all = c_attn(x);
-    const auto part = [&]<int I>(std::integral_constant<int, I>) {
-      return slice<-1, I * G.width, (I + 1) * G.width>(all);
-    };
-    return resid_dropout(c_proj(
-        attention<G.heads>(part(std::integral_constant<int, 0>()), part(std::integral_constant<int, 1>()),
-                           part(std::integral_constant<int, 2>()), {.causal = true})));
+    const auto [q, k, v] = split<-1, G.width, G.width, G.width>(c_attn(x));
+    return resid_dropout(c_proj(attention<G.heads>(q, k, v, {.causal = true})));
   }
 };
 

@@ -3,6 +3,7 @@
 
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/ops/attention.hpp>
+#include <whitematter/ops/concat.hpp>
 #include <whitematter/ops/slice.hpp>
 
 namespace wm {
@@ -43,8 +44,8 @@ struct MultiHeadAttention {
   auto forward(const Tensor<T, X, Device>& x) const {
     static_assert(is_sequence_of<X, Embed>, "MultiHeadAttention<Embed, Heads>: input must be [N, T, Embed]");
     if constexpr (is_sequence_of<X, Embed>) {
-      const auto all = projected<0, 3>(x);
-      return out_proj(attention<Heads>(part<0>(all), part<1>(all), part<2>(all), {.causal = O.causal}));
+      const auto [q, k, v] = split<-1, Embed, Embed, Embed>(projected<0, 3>(x));
+      return out_proj(attention<Heads>(q, k, v, {.causal = O.causal}));
     } else {
       return x;
     }
@@ -57,9 +58,8 @@ struct MultiHeadAttention {
     static_assert(is_sequence_of<X, Embed> && is_sequence_of<M, Embed>,
                   "MultiHeadAttention<Embed, Heads>: inputs must be [N, T, Embed] and [N, S, Embed]");
     if constexpr (is_sequence_of<X, Embed> && is_sequence_of<M, Embed>) {
-      const auto seen = projected<1, 3>(memory);
-      return out_proj(
-          attention<Heads>(projected<0, 1>(x), part<0>(seen), part<1>(seen), mask..., {.causal = O.causal}));
+      const auto [k, v] = split<-1, Embed, Embed>(projected<1, 3>(memory));
+      return out_proj(attention<Heads>(projected<0, 1>(x), k, v, mask..., {.causal = O.causal}));
     } else {
       return x;
     }
@@ -79,11 +79,6 @@ struct MultiHeadAttention {
       return linear(x, rows(in_proj_weight), rows(in_proj_bias));
     else
       return linear(x, rows(in_proj_weight));
-  }
-
-  template <int I>
-  static auto part(const auto& projected) {
-    return slice<-1, I * Embed, (I + 1) * Embed>(projected);
   }
 };
 
