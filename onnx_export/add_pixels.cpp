@@ -15,7 +15,7 @@ namespace wm::onnx {
 
 void check_pixels(const graph::Graph& graph, const Pixels& pixels) {
   check(graph.inputs.size() == 1, "onnx: pixels: the model must have one input", 1, graph.inputs.size());
-  const graph::Value& input = value_of(graph, graph.inputs[0]);
+  const graph::Value& input = graph.value(graph.inputs[0]);
   check(input.type == ElementType::Float32 || input.type == ElementType::Float64,
         "onnx: pixels: the input must hold floating-point numbers", "float32", name_of(input.type));
   check(input.dims.size() == 4 && input.dims[1].fixed(), "onnx: pixels: the input must be a batch of images",
@@ -34,7 +34,7 @@ void check_pixels(const graph::Graph& graph, const Pixels& pixels) {
 void add_pixels(graph::Graph& graph, const Pixels& pixels) {
   check_pixels(graph, pixels);
   const graph::ValueId normalized = graph.inputs[0];
-  const graph::Value planar = value_of(graph, normalized);
+  const graph::Value planar = graph.value(normalized);
   const auto& dims = planar.dims;
   const Dims interleaved{dims[0], dims[2], dims[3], dims[1]};
 

@@ -13,7 +13,7 @@ void add_softmax(graph::Graph& graph) {
   for (const graph::Node& node : graph.nodes)
     if (node.op == "Softmax" && node.outputs[0] == logits) return;
 
-  const graph::Value value = value_of(graph, logits);
+  const graph::Value value = graph.value(logits);
   check(!value.dims.empty(), "onnx: softmax: the output must have a dimension of classes", "[..., Classes]",
         to_text(value.dims));
   graph.outputs[0] = add_value(graph, {"", value.type, value.dims});

@@ -10,9 +10,9 @@ namespace wm::onnx {
 
 bool Call::has(std::size_t input) const { return input < node_.inputs.size() && node_.inputs[input] >= 0; }
 
-const Dims& Call::dims(std::size_t input) const { return value_of(graph_, node_.inputs[input]).dims; }
+const Dims& Call::dims(std::size_t input) const { return graph_.value(node_.inputs[input]).dims; }
 
-ElementType Call::type(std::size_t input) const { return value_of(graph_, node_.inputs[input]).type; }
+ElementType Call::type(std::size_t input) const { return graph_.value(node_.inputs[input]).type; }
 
 std::int64_t Call::integer(const char* attribute, std::int64_t otherwise) const {
   return attribute_or(node_, attribute, otherwise);

@@ -14,7 +14,7 @@ bool foldable(const graph::Graph& graph, const graph::Node& conv, const graph::N
   const auto ready = [&graph](const graph::Node& node) {
     for (std::size_t i = 1; i < node.inputs.size(); ++i) {
       if (!constant_of(graph, node.inputs[i])) return false;
-      const ElementType type = value_of(graph, node.inputs[i]).type;
+      const ElementType type = graph.value(node.inputs[i]).type;
       if (type != ElementType::Float32 && type != ElementType::Float64) return false;
     }
     return true;
@@ -42,9 +42,9 @@ void fold(graph::Graph& graph, graph::Node& conv, const graph::Node& norm) {
     bias[c] = (bias[c] - mean[c]) * factor + shift[c];
   }
 
-  graph::Value bias_value = value_of(graph, norm.inputs[2]);
+  graph::Value bias_value = graph.value(norm.inputs[2]);
   bias_value.name = conv.path.empty() ? "" : conv.path + ".bias";
-  conv.inputs = {conv.inputs[0], add_constant(graph, value_of(graph, conv.inputs[1]), weight),
+  conv.inputs = {conv.inputs[0], add_constant(graph, graph.value(conv.inputs[1]), weight),
                  add_constant(graph, std::move(bias_value), bias)};
   conv.outputs = norm.outputs;
 }

@@ -26,14 +26,6 @@ graph::Constant make(const std::vector<double>& numbers) {
 
 }  // namespace
 
-graph::Value& value_of(graph::Graph& graph, graph::ValueId id) {
-  return graph.values[static_cast<std::size_t>(id)];
-}
-
-const graph::Value& value_of(const graph::Graph& graph, graph::ValueId id) {
-  return graph.values[static_cast<std::size_t>(id)];
-}
-
 const graph::Constant* constant_of(const graph::Graph& graph, graph::ValueId id) {
   const auto found = std::ranges::find(graph.constants, id, &graph::Constant::value);
   return found == graph.constants.end() ? nullptr : &*found;
@@ -55,7 +47,7 @@ graph::ValueId add_value(graph::Graph& graph, graph::Value value) {
 }
 
 std::vector<double> numbers_of(const graph::Graph& graph, const graph::Constant& constant) {
-  const bool wide = value_of(graph, constant.value).type == ElementType::Float64;
+  const bool wide = graph.value(constant.value).type == ElementType::Float64;
   return wide ? read<double>(constant) : read<float>(constant);
 }
 

@@ -10,9 +10,6 @@
 /// What the passes share: reading and making constants, counting readers.
 namespace wm::onnx {
 
-graph::Value& value_of(graph::Graph& graph, graph::ValueId id);
-const graph::Value& value_of(const graph::Graph& graph, graph::ValueId id);
-
 /// The constant that fills a value, or null.
 const graph::Constant* constant_of(const graph::Graph& graph, graph::ValueId id);
 

@@ -79,13 +79,12 @@ void assign_names(graph::Graph& graph, const std::vector<std::string>& inputs,
   const auto name = [&](graph::ValueId id, const std::string& wish) {
     if (id < 0 || named[static_cast<std::size_t>(id)]) return;
     named[static_cast<std::size_t>(id)] = true;
-    value_of(graph, id).name = unique(wish);
+    graph.value(id).name = unique(wish);
   };
   const auto name_exactly = [&](graph::ValueId id, const std::string& wish) {
     check(!wish.empty(), "onnx: names: an input or output must have one", "a name", "none");
     name(id, wish);
-    check(value_of(graph, id).name == wish, "onnx: names: inputs and outputs must differ", "another name",
-          wish);
+    check(graph.value(id).name == wish, "onnx: names: inputs and outputs must differ", "another name", wish);
   };
   for (std::size_t i = 0; i < inputs.size(); ++i) name_exactly(graph.inputs[i], inputs[i]);
   for (std::size_t i = 0; i < outputs.size(); ++i) name_exactly(graph.outputs[i], outputs[i]);
@@ -97,7 +96,7 @@ void assign_names(graph::Graph& graph, const std::vector<std::string>& inputs,
     for (graph::ValueId id : graph.nodes[n].inputs)
       if (id >= 0) reader[static_cast<std::size_t>(id)] = nodes[n];
   for (const graph::Constant& constant : graph.constants) {
-    const std::string& own = value_of(graph, constant.value).name;
+    const std::string& own = graph.value(constant.value).name;
     name(constant.value, own.empty() ? reader[static_cast<std::size_t>(constant.value)] + ".constant" : own);
   }
   for (std::size_t n = 0; n < nodes.size(); ++n)

@@ -71,7 +71,7 @@ struct SetAttribute {
 void add_nodes(pb::Graph& out, const graph::Graph& graph) {
   const auto names = node_names(graph);
   const auto name_of_value = [&graph](graph::ValueId id) {
-    return id < 0 ? std::string() : value_of(graph, id).name;
+    return id < 0 ? std::string() : graph.value(id).name;
   };
   for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
     const graph::Node& from = graph.nodes[n];
@@ -82,7 +82,7 @@ void add_nodes(pb::Graph& out, const graph::Graph& graph) {
     for (graph::ValueId id : from.outputs) {
       to.add_output(name_of_value(id));
       if (std::ranges::find(graph.outputs, id) == graph.outputs.end())
-        describe(*out.add_value_info(), value_of(graph, id));
+        describe(*out.add_value_info(), graph.value(id));
     }
     for (const auto& [name, value] : from.attributes) {
       pb::Attribute& attribute = *to.add_attribute();
@@ -94,7 +94,7 @@ void add_nodes(pb::Graph& out, const graph::Graph& graph) {
 
 void add_constants(pb::Graph& out, const graph::Graph& graph) {
   for (const graph::Constant& constant : graph.constants) {
-    const graph::Value& value = value_of(graph, constant.value);
+    const graph::Value& value = graph.value(constant.value);
     pb::Tensor& tensor = *out.add_initializer();
     tensor.set_name(value.name);
     tensor.set_data_type(element_code(value.type));
@@ -144,8 +144,8 @@ void save_model(const graph::Graph& graph, const std::string& name,
   }
   pb::Graph& out = *model.mutable_graph();
   out.set_name(name);
-  for (graph::ValueId id : graph.inputs) describe(*out.add_input(), value_of(graph, id));
-  for (graph::ValueId id : graph.outputs) describe(*out.add_output(), value_of(graph, id));
+  for (graph::ValueId id : graph.inputs) describe(*out.add_input(), graph.value(id));
+  for (graph::ValueId id : graph.outputs) describe(*out.add_output(), graph.value(id));
   add_nodes(out, graph);
   add_constants(out, graph);
   check_size(model.ByteSizeLong(), path);

@@ -47,16 +47,16 @@ class Verifier {
     auto& made_by = made_[static_cast<std::size_t>(id)];
     check_graph(made_by.empty(), "a value must be made once", made_by, "a second maker", maker);
     made_by = maker;
-    for (const Dimension& dim : value_of(graph_, id).dims)
+    for (const Dimension& dim : graph_.value(id).dims)
       check_graph(dim.size >= -1, "a dimension must have a size, a name or neither", "-1 or more", dim.size,
                   maker);
   }
 
   void check_constant(const graph::Constant& constant) {
     const std::string name =
-        exists(constant.value) ? "constant " + value_of(graph_, constant.value).name : "constant";
+        exists(constant.value) ? "constant " + graph_.value(constant.value).name : "constant";
     make(constant.value, name);
-    const graph::Value& value = value_of(graph_, constant.value);
+    const graph::Value& value = graph_.value(constant.value);
     const Count count(value.dims);
     check_graph(count.names.empty(), "a constant must have fixed sizes", "numbers", to_text(value.dims),
                 name);
@@ -79,7 +79,7 @@ class Verifier {
                outputs.size(), node.outputs.size());
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {
       make(node.outputs[i], names_[n]);
-      const graph::Value& value = value_of(graph_, node.outputs[i]);
+      const graph::Value& value = graph_.value(node.outputs[i]);
       call.check(value.type == outputs[i].type, "output must have the type that follows from the inputs",
                  name_of(outputs[i].type), name_of(value.type));
       call.check_dims(value.dims, "output must have the shape that follows from the inputs", outputs[i].dims);
@@ -112,7 +112,7 @@ class Verifier {
     for (std::size_t n = 0; n < graph_.nodes.size(); ++n)
       if (std::ranges::find(graph_.nodes[n].outputs, id) != graph_.nodes[n].outputs.end())
         return "later node " + names_[n];
-    return "nothing that makes " + value_of(graph_, id).name;
+    return "nothing that makes " + graph_.value(id).name;
   }
 
   static void check_type(const Call& call, const std::string& letters, std::size_t input) {
@@ -166,7 +166,7 @@ class Verifier {
       });
       check_graph(by_node, "a node must make each output", "a node", made_later(id), "outputs");
       check_graph(std::ranges::count(graph_.outputs, id) == 1, "outputs must differ", "another value",
-                  value_of(graph_, id).name, "outputs");
+                  graph_.value(id).name, "outputs");
     }
   }
 

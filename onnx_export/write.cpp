@@ -23,7 +23,7 @@ std::vector<std::string> names_or(const std::vector<std::string>& asked, std::si
 
 void check_labels(const graph::Graph& graph, const Options& options) {
   if (options.labels.empty()) return;
-  const auto& dims = value_of(graph, graph.outputs[0]).dims;
+  const auto& dims = graph.value(graph.outputs[0]).dims;
   const auto labels = static_cast<std::int64_t>(options.labels.size());
   check(!dims.empty() && agree(dims.back(), fixed(labels)), "onnx: labels: there must be one for each class",
         dims.empty() ? "1" : to_text(dims.back()), labels);

@@ -25,6 +25,7 @@ TEST_CASE("attention agrees with the matrix of all weights") {
     check_attention<double>({1, 130, 130, 2, 2, 16, 16, 0.25, causal}, 1e-14);
     check_attention<double>({2, 70, 200, 4, 2, 8, 12, 0.3, causal}, 1e-14);
     check_attention<double>({1, 1, 33, 4, 1, 8, 8, 0.3, causal}, 1e-14);
+    check_attention<double>({2, 4, 9, 4, 2, 8, 5, 0.3, causal}, 1e-14);
     check_attention<float>({1, 65, 65, 2, 1, 32, 32, 0.2, causal}, 1e-5);
   }
 }
@@ -35,6 +36,7 @@ TEST_CASE("scores of many keys come in pieces") {
 }
 
 TEST_CASE("a mask is added to the scores") {
+  check_attention<double>({2, 3, 9, 4, 2, 8, 8, 0.3, true}, 1e-14, true);
   check_attention<double>({2, 70, 90, 4, 2, 8, 8, 0.3, false}, 1e-14, true);
   check_attention<double>({2, 70, 70, 4, 4, 8, 8, 0.3, true}, 1e-14, true);
 }

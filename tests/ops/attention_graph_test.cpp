@@ -11,11 +11,10 @@ namespace {
 
 std::vector<std::string> operators_of(const kernel::AttentionSizes& sizes) {
   graph::Trace trace;
-  constexpr Axes q = Shape<Batch, Time, 8>::axes();
-  const graph::Value rows{"", ElementType::Float32, graph::dimensions(q)};
+  const graph::Value rows{"", ElementType::Float32, graph::dimensions(Shape<Batch, Time, 8>::axes())};
   std::vector<graph::ValueId> in;
   for (int i = 0; i < 3; ++i) in.push_back(trace.add_value(rows).value);
-  detail::AttentionGraph(trace, sizes, q, q, ElementType::Float32).add(in, rows);
+  detail::AttentionGraph(trace, sizes, in).add(rows);
   std::vector<std::string> names;
   for (const auto& node : trace.graph.nodes) names.push_back(node.op);
   return names;

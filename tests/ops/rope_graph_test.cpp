@@ -8,7 +8,8 @@ using namespace wm;
 TEST_CASE("the rates of rope are a constant of its graph") {
   graph::Trace trace;
   const graph::Value x{"", ElementType::Float64, graph::dimensions(Shape<Batch, Time, 12>::axes())};
-  detail::RopeGraph(trace, x, 2, 6, {.base = 1000}).add(trace.add_value(x).value, x);
+  detail::RopeGraph(trace, x, 2, 6, {.base = 1000})
+      .add(trace.add_value(x).value, trace.add_integers({0, 1}, {{2, ""}}).value, x);
   const double* rates = nullptr;
   for (const auto& constant : trace.graph.constants)
     if (trace.graph.values[static_cast<std::size_t>(constant.value)].type == ElementType::Float64)

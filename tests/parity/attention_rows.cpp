@@ -43,10 +43,14 @@ Row attention_row(const char* variant, Attention options = {}) {
 }
 
 template <bool Interleaved, class X = Shape<Batch, Time, 24>>
-Row rope_row(const char* variant, int first) {
+Row rope_row(const char* variant, std::int64_t first) {
   return make_row<X>(
       "rope", variant,
-      [=](const auto& x) { return rope<4>(x, {.first = first, .interleaved = Interleaved}); },
+      [=](const auto& x) {
+        const Rope options{.interleaved = Interleaved};
+        const auto later = zeros<Shape<>, std::int64_t>() + first;
+        return first == 0 ? rope<4>(x, options) : rope<4>(x, positions<1>(x) + later, options);
+      },
       [=](const Inputs& in) {
         const std::int64_t time = in[0].size(1), half = 3;
         const auto x = in[0].unflatten(2, {4, 2 * half});

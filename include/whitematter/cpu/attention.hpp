@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <whitematter/core/eigen.hpp>
-#include <whitematter/cpu/attention_sizes.hpp>
+#include <whitematter/cpu/attention_row.hpp>
 #include <whitematter/cpu/copy.hpp>
 #include <whitematter/cpu/gemm.hpp>
 #include <whitematter/cpu/walk.hpp>
@@ -155,6 +155,19 @@ AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>&
   parallel_parts(std::int64_t{s.batch} * s.groups, [&](std::int64_t part) {
     const std::int64_t item = part / s.groups;
     const int group = static_cast<int>(part % s.groups), heads = s.heads_of_group();
+    if (s.queries <= attention_rows) {
+      const HeadRows<const T> group_keys{k, item, group, s.depth},
+          group_values{v, item, group, s.value_depth};
+      std::vector<T> scores;
+      for (int head = group * heads; head < (group + 1) * heads; ++head)
+        for (int query = 0; query < s.queries; ++query)
+          out.log_sums.data()[(item * s.heads + head) * s.queries + query] = attention_row<T>(
+              s, query, {q, item, head, s.depth}, group_keys, group_values,
+              HeadRows<T>{out.y, item, head, s.value_depth}.row(query), scores, [&](T* row, int count) {
+                if (mask) mask.add(item, head, query, 0, count, row);
+              });
+      return;
+    }
     const auto packed_keys =
         detail::packed_blocks<T>({k, item, group, s.depth}, s.keys, s.depth, Transpose::Yes);
     const auto packed_values =

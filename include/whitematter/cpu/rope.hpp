@@ -34,16 +34,19 @@ Array<T, Cpu> rope(const Array<T, Cpu>& input, const Array<T, Cpu>& cosine, cons
   return y;
 }
 
-/// Cosine and sine of row * base^(-2 i / depth) for rows from `first` on: [rows, depth / 2] each.
+/// Cosine and sine of position * base^(-2 i / depth) for each position: [rows, depth / 2] each.
 template <class T>
-std::pair<Array<T, Cpu>, Array<T, Cpu>> rope_angles(int first, int rows, int depth, double base) {
+std::pair<Array<T, Cpu>, Array<T, Cpu>> rope_angles(const Array<std::int64_t, Cpu>& positions, int depth,
+                                                    double base) {
+  const int rows = positions.size(0);
   const Array<T, Cpu> cosine({rows, depth / 2}), sine({rows, depth / 2});
   for (int i = 0; i < depth / 2; ++i) {
     const double rate = std::pow(base, -2.0 * i / depth);
     for (int r = 0; r < rows; ++r) {
       const std::int64_t at = std::int64_t{r} * (depth / 2) + i;
-      cosine.data()[at] = static_cast<T>(std::cos((first + r) * rate));
-      sine.data()[at] = static_cast<T>(std::sin((first + r) * rate));
+      const double angle = static_cast<double>(positions.data()[r]) * rate;
+      cosine.data()[at] = static_cast<T>(std::cos(angle));
+      sine.data()[at] = static_cast<T>(std::sin(angle));
     }
   }
   return {cosine, sine};

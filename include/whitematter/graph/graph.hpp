@@ -82,6 +82,9 @@ struct Graph {
   std::vector<Constant> constants;
   std::vector<ValueId> inputs;
   std::vector<ValueId> outputs;
+
+  const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
+  Value& value(ValueId id) { return values[static_cast<std::size_t>(id)]; }
 };
 
 }  // namespace wm::graph

@@ -105,17 +105,16 @@ auto attention_backward(Array<T, Device> q, Array<T, Device> k, Array<T, Device>
   };
 }
 
+/// The first so many keys and values as the sizes say; a graph takes them all.
 template <class T, class Device, class... Mask>
-TensorCore<T, Device> attention(const Axes& shape, const Axes& q_axes, const Axes& k_axes, int heads,
-                                int groups, const Attention& options, const TensorCore<T, Device>& q,
-                                const TensorCore<T, Device>& k, const TensorCore<T, Device>& v,
-                                const Mask&... mask) {
-  const auto sizes = attention_sizes(q.extents(), k.extents(), v.extents(), heads, groups, options);
+TensorCore<T, Device> attention(const Axes& shape, const kernel::AttentionSizes& sizes,
+                                const TensorCore<T, Device>& q, const TensorCore<T, Device>& k,
+                                const TensorCore<T, Device>& v, const Mask&... mask) {
   kernel::ScoreMask<T, Device> seen;
   ((seen = score_mask<T>(mask.array(), sizes)), ...);
   const auto out = kernel::attention(q.array(), k.array(), v.array(), sizes, seen);
   const auto describe = [&](graph::Trace& trace, const auto& in, graph::Value value) {
-    return AttentionGraph(trace, sizes, q_axes, k_axes, element_type<T>()).add(in, std::move(value));
+    return AttentionGraph(trace, sizes, in).add(std::move(value));
   };
   return record_core(
       shape, describe, out.y,
@@ -138,8 +137,8 @@ auto attention(const Tensor<T, Q, Device>& q, const Tensor<T, K, Device>& k, con
       "attention<Heads, Groups>: q must be [N, T, Heads D], k [N, S, Groups D] and v [N, S, Groups V]");
   if constexpr (Floating<T> && attention_fits<Q, K, V, Heads, Groups>) {
     using Y = attention_shape<Q, V, Heads, Groups>;
-    return Tensor<T, Y, Device>(detail::attention(Y::shape_axes, Q::shape_axes, K::shape_axes, Heads, Groups,
-                                                  options, q.core(), k.core(), v.core()));
+    const auto sizes = detail::attention_sizes(q.extents(), k.extents(), v.extents(), Heads, Groups, options);
+    return Tensor<T, Y, Device>(detail::attention(Y::shape_axes, sizes, q.core(), k.core(), v.core()));
   } else {
     return q;
   }
@@ -158,8 +157,9 @@ auto attention(const Tensor<T, Q, Device>& q, const Tensor<T, K, Device>& k, con
     static_assert(attention_mask_fits<M, Q, K, Heads>,
                   "attention: the mask must broadcast to [N, Heads, T, S]");
     using Y = attention_shape<Q, V, Heads, Groups>;
-    return Tensor<T, Y, Device>(detail::attention(Y::shape_axes, Q::shape_axes, K::shape_axes, Heads, Groups,
-                                                  options, q.core(), k.core(), v.core(), mask.core()));
+    const auto sizes = detail::attention_sizes(q.extents(), k.extents(), v.extents(), Heads, Groups, options);
+    return Tensor<T, Y, Device>(
+        detail::attention(Y::shape_axes, sizes, q.core(), k.core(), v.core(), mask.core()));
   } else {
     return q;
   }

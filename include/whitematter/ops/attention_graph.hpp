@@ -11,25 +11,26 @@ namespace wm::detail {
 /// Writes an attention as products and a softmax, which every runtime has: ONNX's own operator came later.
 class AttentionGraph : graph::Writer {
  public:
-  AttentionGraph(graph::Trace& trace, const kernel::AttentionSizes& sizes, const Axes& q, const Axes& k,
-                 ElementType type)
-      : Writer(trace, type),
-        s_(sizes),
-        batch_(graph::dimensions(q)[0]),
-        queries_(graph::dimensions(q)[1]),
-        keys_(graph::dimensions(k)[1]) {}
-
   /// Inputs are queries, keys, values and the mask where there is one.
-  graph::Traced add(const std::vector<graph::ValueId>& in, graph::Value out) {
+  AttentionGraph(graph::Trace& trace, const kernel::AttentionSizes& sizes, std::vector<graph::ValueId> inputs)
+      : Writer(trace, trace.graph.value(inputs[0]).type),
+        s_(sizes),
+        in_(std::move(inputs)),
+        batch_(trace.graph.value(in_[0]).dims[0]),
+        queries_(trace.graph.value(in_[0]).dims[1]),
+        keys_(trace.graph.value(in_[1]).dims[1]) {}
+
+  graph::Traced add(graph::Value out) {
     const graph::Dimension heads = size(s_.heads), depth = size(s_.depth), value_depth = size(s_.value_depth);
-    const auto q = turned(split(in[0], queries_, s_.heads, s_.depth), {batch_, heads, queries_, depth},
+    const auto q = turned(split(in_[0], queries_, s_.heads, s_.depth), {batch_, heads, queries_, depth},
                           {0, 2, 1, 3}),
-               k = turned(of_heads(in[1], s_.depth), {batch_, heads, depth, keys_}, {0, 2, 3, 1}),
-               v = turned(of_heads(in[2], s_.value_depth), {batch_, heads, keys_, value_depth}, {0, 2, 1, 3});
+               k = turned(of_heads(in_[1], s_.depth), {batch_, heads, depth, keys_}, {0, 2, 3, 1}),
+               v = turned(of_heads(in_[2], s_.value_depth), {batch_, heads, keys_, value_depth},
+                          {0, 2, 1, 3});
     const graph::Dims scores{batch_, heads, queries_, keys_};
-    std::vector<graph::ValueId> masks(in.begin() + 3, in.end());
+    std::vector<graph::ValueId> masks(in_.begin() + 3, in_.end());
     const bool may_see_nothing = !masks.empty();
-    if (s_.causal) masks.push_back(causal_mask(in[0], in[1]));
+    if (s_.causal) masks.push_back(causal_mask(in_[0], in_[1]));
     auto x = node("Mul", {node("MatMul", {q, k}, scores), number(s_.scale)}, scores);
     constexpr double lowest = std::numeric_limits<float>::lowest();
     for (const auto seen : masks) x = node("Where", {seen, x, number(lowest)}, scores);
@@ -76,6 +77,7 @@ class AttentionGraph : graph::Writer {
   }
 
   kernel::AttentionSizes s_;
+  std::vector<graph::ValueId> in_;
   graph::Dimension batch_, queries_, keys_;
 };
 

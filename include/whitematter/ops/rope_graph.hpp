@@ -10,15 +10,13 @@ namespace wm {
 
 /// Options of a rotary position embedding.
 struct Rope {
-  int first = 0;             ///< the step of the first row, where others came before
   double base = 10000;       ///< about the ratio of the fastest to the slowest rate
   bool interleaved = false;  ///< pairs are neighbours; otherwise they stand half a head apart
 };
 
 namespace detail {
 
-/// Writes a rotary position embedding. Angles are computed in the graph, so that it takes any number of
-/// steps.
+/// Writes a rotary position embedding. Angles are computed in the graph, from the positions.
 class RopeGraph : graph::Writer {
  public:
   RopeGraph(graph::Trace& trace, const graph::Value& x, int heads, int depth, const Rope& options)
@@ -30,7 +28,7 @@ class RopeGraph : graph::Writer {
         batch_(x.dims[0]),
         steps_(x.dims[1]) {}
 
-  graph::Traced add(graph::ValueId in, graph::Value out) {
+  graph::Traced add(graph::ValueId in, graph::ValueId positions, graph::Value out) {
     const bool neighbours = options_.interleaved;
     const std::int64_t pair = neighbours ? 4 : 3;  // the axis of both parts of a pair
     const graph::Dims part{batch_, steps_, size(heads_), size(half_)};
@@ -44,7 +42,7 @@ class RopeGraph : graph::Writer {
         with_pair(2));
     const auto a = node("Gather", {x, integer(0)}, part, {{"axis", pair}}),
                b = node("Gather", {x, integer(1)}, part, {{"axis", pair}});
-    const auto of_steps = angles(in);
+    const auto of_steps = angles(positions);
     const auto cosine = node("Cos", {of_steps}, angle_dims()), sine = node("Sin", {of_steps}, angle_dims());
     const auto product = [&](graph::ValueId u, graph::ValueId v) { return node("Mul", {u, v}, part); };
     const auto u = node("Sub", {product(a, cosine), product(b, sine)}, part),
@@ -57,14 +55,12 @@ class RopeGraph : graph::Writer {
   }
 
  private:
-  graph::Dims angle_dims() const { return {ranged(steps_), size(1), size(half_)}; }
+  graph::Dims angle_dims() const { return {steps_, size(1), size(half_)}; }
 
   /// The angle of each step and pair.
-  graph::ValueId angles(graph::ValueId in) {
-    const auto first = integer(options_.first), end = integer_node("Add", {first, size_of(in, 3, 1)}, {});
-    const graph::Dims column{ranged(steps_), size(1), size(1)};
-    const auto places = integer_node("Range", {first, end, integer(1)}, {ranged(steps_)}),
-               rows = integer_node("Unsqueeze", {places, integers({1, 2})}, column),
+  graph::ValueId angles(graph::ValueId positions) {
+    const graph::Dims column{steps_, size(1), size(1)};
+    const auto rows = integer_node("Unsqueeze", {positions, integers({1, 2})}, column),
                numbers = node("Cast", {rows}, column, {{"to", std::int64_t{graph::element_code(type())}}});
     return node("Mul", {numbers, rates()}, angle_dims());
   }
