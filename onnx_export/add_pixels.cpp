@@ -55,7 +55,7 @@ void add_pixels(graph::Graph& graph, const Pixels& pixels) {
     nodes.push_back(std::move(node));
     return nodes.back().outputs[0];
   };
-  const auto image = add_value(graph, {"", ElementType::UInt8, interleaved});
+  const auto image = add_value(graph, {"image", ElementType::UInt8, interleaved});
   const auto numbers = append({.op = "Cast",
                                .inputs = {image},
                                .outputs = {add_value(graph, {"", planar.type, interleaved})},

@@ -13,11 +13,16 @@
 namespace wm::onnx {
 namespace {
 
-std::vector<std::string> names_or(const std::vector<std::string>& asked, std::size_t count,
-                                  const std::string& first, const std::string& others) {
+/// Those that were asked for; else the values' own, or the first's and the others' with their number.
+std::vector<std::string> names_or(const std::vector<std::string>& asked, const graph::Graph& graph,
+                                  const std::vector<graph::ValueId>& values, const std::string& first,
+                                  const std::string& others) {
   if (!asked.empty()) return asked;
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < count; ++i) names.push_back(i == 0 ? first : others + std::to_string(i));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string& own = graph.value(values[i]).name;
+    names.push_back(!own.empty() ? own : i == 0 ? first : others + std::to_string(i));
+  }
   return names;
 }
 
@@ -41,9 +46,8 @@ void write(graph::Graph graph, const std::filesystem::path& path, const Options&
   if (options.pixels) add_pixels(graph, *options.pixels);
   if (options.softmax) add_softmax(graph);
   remove_unused(graph);
-  assign_names(graph,
-               names_or(options.inputs, graph.inputs.size(), options.pixels ? "image" : "input", "input_"),
-               names_or(options.outputs, graph.outputs.size(), options.softmax ? "probabilities" : "logits",
+  assign_names(graph, names_or(options.inputs, graph, graph.inputs, "input", "input_"),
+               names_or(options.outputs, graph, graph.outputs, options.softmax ? "probabilities" : "logits",
                         "output_"));
   verify(graph);  // the passes' work as well
   check_labels(graph, options);

@@ -64,6 +64,7 @@
 #include <whitematter/nn/conv1d.hpp>
 #include <whitematter/nn/conv2d.hpp>
 #include <whitematter/nn/conv_transpose2d.hpp>
+#include <whitematter/nn/decoder_memory.hpp>
 #include <whitematter/nn/dropout.hpp>
 #include <whitematter/nn/embedding.hpp>
 #include <whitematter/nn/flatten.hpp>
@@ -71,6 +72,7 @@
 #include <whitematter/nn/gru.hpp>
 #include <whitematter/nn/inference.hpp>
 #include <whitematter/nn/instance_norm.hpp>
+#include <whitematter/nn/key_values.hpp>
 #include <whitematter/nn/lambda.hpp>
 #include <whitematter/nn/layer_norm.hpp>
 #include <whitematter/nn/linear.hpp>
@@ -89,6 +91,7 @@
 #include <whitematter/models/autoencoder.hpp>
 #include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/dcgan.hpp>
+#include <whitematter/models/gpt.hpp>
 #include <whitematter/models/mobilenet.hpp>
 #include <whitematter/models/resnet.hpp>
 #include <whitematter/models/resnet50.hpp>

@@ -50,6 +50,29 @@ TEST_CASE("Gpt knows no future") {
     for (int v = 0; v < 7; ++v) CHECK(start.at(0, t, v) == Approx(whole.at(0, t, v)).margin(1e-6));
 }
 
+TEST_CASE("Gpt goes on after what its memory has seen") {
+  seed(3);
+  Gpt<small> model;
+  const auto text = letters(2, 6);
+  const auto whole = model(text);
+  const NoGrad no_grad;
+  const auto memory = model.memory();
+  const auto part = [&](int first, int count) { return model(narrow<1, Time>(text, first, count), memory); };
+  int done = 0;
+  for (const int count : {3, 1, 1, 1}) {
+    const auto logits = part(done, count);
+    for (int n = 0; n < 2; ++n)
+      for (int t = 0; t < count; ++t)
+        for (int v = 0; v < 7; ++v)
+          CHECK(logits.at(n, t, v) == Approx(whole.at(n, done + t, v)).margin(1e-6));
+    done += count;
+  }
+  CHECK(memory.steps() == 6);
+  CHECK_THROWS_WITH(part(0, 1), "Gpt: a text must fit the context (expected at most 6, got 7)");
+  memory.clear();
+  CHECK(part(0, 2).at(1, 1, 3) == Approx(whole.at(1, 1, 3)).margin(1e-6));
+}
+
 TEST_CASE("Gpt learns a text by heart") {
   seed(4);
   Gpt<small> model;

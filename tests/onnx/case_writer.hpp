@@ -37,6 +37,7 @@ struct CaseArray {
 struct CaseGroup {
   std::vector<CaseArray> inputs;
   std::vector<CaseArray> outputs;
+  std::vector<std::pair<std::string, std::string>> kept{};  // inputs, and the last run's outputs they take
 };
 
 /// An element passes when |got - expected| <= atol + rtol * |expected|.
@@ -71,8 +72,9 @@ inline std::filesystem::path write_case(const std::filesystem::path& dir, const 
   auto& list = description["groups"] = nlohmann::json::array();
   for (const CaseGroup& group : groups) {
     const std::string number = std::to_string(list.size());
-    list.push_back({{"inputs", describe(group.inputs, "input_" + number)},
-                    {"outputs", describe(group.outputs, "output_" + number)}});
+    auto inputs = describe(group.inputs, "input_" + number);
+    for (const auto& [input, output] : group.kept) inputs.push_back({{"name", input}, {"from", output}});
+    list.push_back({{"inputs", inputs}, {"outputs", describe(group.outputs, "output_" + number)}});
   }
   write("case.json", description.dump(2) + "\n");
   return folder / "model.onnx";

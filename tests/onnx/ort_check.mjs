@@ -18,8 +18,8 @@
 //
 // A group is one run, so that several groups run one model with several batch sizes. "type" is one of
 // float32, float64, int32, int64, uint8 and bool; a file holds the elements row-major and little-endian, one
-// byte for a bool. An element passes when |got - expected| <= atol + rtol * |expected|. Type and dims must be
-// equal, and the outputs of the case must be all the outputs of the model.
+// byte for a bool. An input {"name": "past", "from": "present"} is that output of the group before. An element passes when |got - expected| <= atol + rtol * |expected|. Type and dims must be
+// equal, and the outputs of the case, with those that a group goes on from, must be all outputs of the model.
 //
 // Exit status: 0 all pass, 1 some fail or there are no cases, 2 wrong usage, 77 no onnxruntime-node.
 import fs from 'node:fs';
@@ -64,14 +64,19 @@ function compare(got, expected, {atol, rtol}) {
   return {...worst, got: got[worst.index], expected: expected[worst.index]};
 }
 
-async function runGroup(ort, session, folder, group, tolerance) {
+/// Outputs of which the case says something.
+function outputsOf({groups}) {
+  const names = groups.flatMap(({inputs, outputs}) =>
+    [...outputs.map((output) => output.name), ...inputs.flatMap((input) => input.from ?? [])]);
+  return [...new Set(names)].sort();
+}
+
+async function runGroup(ort, session, folder, group, tolerance, before) {
   const feeds = {};
   for (const input of group.inputs)
-    feeds[input.name] = new ort.Tensor(input.type, readArray(folder, input), input.dims);
+    feeds[input.name] = input.from ? before[input.from]
+      : new ort.Tensor(input.type, readArray(folder, input), input.dims);
   const results = await session.run(feeds);
-  const names = group.outputs.map((output) => output.name).sort();
-  if (String(names) !== String([...session.outputNames].sort()))
-    throw new Error(`the model gives ${session.outputNames}, the case expects ${names}`);
   const worst = {share: -1};
   for (const output of group.outputs) {
     const {type, dims, data} = results[output.name];
@@ -80,7 +85,7 @@ async function runGroup(ort, session, folder, group, tolerance) {
     const difference = compare(data, readArray(folder, output), tolerance);
     if (difference.share > worst.share) Object.assign(worst, difference, {output: output.name});
   }
-  return worst;
+  return {worst, results};
 }
 
 /// Whether the case passes; prints one line.
@@ -91,10 +96,14 @@ async function runCase(ort, folder) {
     if (!(description.atol >= 0 && description.rtol >= 0 && description.groups.length > 0))
       throw new Error('case.json must have atol, rtol and groups');
     const session = await ort.InferenceSession.create(path.join(folder, 'model.onnx'));
-    let worst = {share: -1};
+    const names = outputsOf(description);
+    if (String(names) !== String([...session.outputNames].sort()))
+      throw new Error(`the model gives ${session.outputNames}, the case expects ${names}`);
+    let worst = {share: -1}, before = {};
     for (const [number, group] of description.groups.entries()) {
-      const result = await runGroup(ort, session, folder, group, description);
-      if (result.share > worst.share) worst = {...result, number};
+      const run = await runGroup(ort, session, folder, group, description, before);
+      before = run.results;
+      if (run.worst.share > worst.share) worst = {...run.worst, number};
     }
     const passes = worst.share <= 1;
     const {share, output, index, number, expected, got} = worst;

@@ -13,6 +13,7 @@ enum class Dim {
   Any,    ///< agrees with everything at compile time, checked at run time
   Batch,  ///< examples of one step
   Time,   ///< steps of a sequence
+  Past,   ///< steps of it that came before
 };
 using enum Dim;
 

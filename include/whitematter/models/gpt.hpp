@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include <whitematter/nn/decoder_memory.hpp>
 #include <whitematter/nn/dropout.hpp>
 #include <whitematter/nn/embedding.hpp>
 #include <whitematter/nn/layer_norm.hpp>
@@ -12,7 +13,7 @@
 #include <whitematter/ops/attention.hpp>
 #include <whitematter/ops/concat.hpp>
 #include <whitematter/ops/gelu.hpp>
-#include <whitematter/ops/slice.hpp>
+#include <whitematter/ops/positions.hpp>
 
 namespace wm {
 
@@ -43,6 +44,13 @@ struct GptAttention {
     const auto [q, k, v] = split<-1, G.width, G.width, G.width>(c_attn(x));
     return resid_dropout(c_proj(attention<G.heads>(q, k, v, {.causal = true})));
   }
+
+  /// The same after the steps that are kept, which these join.
+  auto forward(const auto& x, const KeyValues<G.width, Device, T>& seen) const {
+    const auto [q, k, v] = split<-1, G.width, G.width, G.width>(c_attn(x));
+    seen.append(k, v);
+    return resid_dropout(c_proj(attention<G.heads>(q, seen, {.causal = true})));
+  }
 };
 
 /// Two layers for each token alone, four times as wide between them. [N, T, width] -> [N, T, width]
@@ -67,8 +75,8 @@ struct GptBlock {
   WM_MODULE(GptBlock, ln_1, attn, ln_2, mlp)
 
   template <class X>
-  X forward(const X& x) const {
-    const X y = x + attn(ln_1(x));
+  X forward(const X& x, const auto&... seen) const {
+    const X y = x + attn(ln_1(x), seen...);
     return y + mlp(ln_2(y));
   }
 };
@@ -105,25 +113,32 @@ struct Gpt {
     }
   }
 
+  using Memory = DecoderMemory<G.layers, G.width, Device, T>;
+
+  /// Room for a text that fills the context.
+  static Memory memory() { return Memory(G.context); }
+
   template <class L, class S>
   auto forward(const Tensor<L, S, Device>& tokens) const {
-    static_assert(S::rank == 2, "Gpt: input must be [N, T]");
-    const int time = tokens.size(1);
-    check<ShapeError>(time <= G.context, "Gpt: a text must fit the context", text("at most ", G.context),
-                      time);
-    auto x = drop(wte(tokens) + places<S::template dim<1>>(time));
-    for (const auto& block : h) x = block(x);
-    return linear(ln_f(x), wte.weight);
+    return logits(tokens, 0);
+  }
+
+  /// The same after the tokens that the memory has seen, which these join.
+  template <class L, class S>
+  auto forward(const Tensor<L, S, Device>& tokens, const Memory& memory) const {
+    return logits(tokens, memory.steps(), memory);
   }
 
  private:
-  /// [T, width]
-  template <auto Time>
-  auto places(int time) const {
-    if constexpr (std::is_enum_v<decltype(Time)>)
-      return narrow<0, Time>(wpe.weight, 0, time);
-    else
-      return narrow<0, Time>(wpe.weight, 0);
+  template <class L, class S>
+  auto logits(const Tensor<L, S, Device>& tokens, int before, const auto&... memory) const {
+    static_assert(S::rank == 2, "Gpt: input must be [N, T]");
+    const int time = before + tokens.size(1);
+    check<ShapeError>(time <= G.context, "Gpt: a text must fit the context", text("at most ", G.context),
+                      time);
+    auto x = drop(wte(tokens) + wpe(positions<1>(tokens, memory[0]...)));
+    for (int i = 0; i < G.layers; ++i) x = h[i](x, memory[i]...);
+    return linear(ln_f(x), wte.weight);
   }
 
   static std::vector<const TensorCore<T, Device>*> biases(const GptBlock<G, Device, T>& block) {

@@ -24,6 +24,16 @@ template <class T, class Device>
   trace.name_module(module, type, path);
 }
 
+/// Tells the trace the names of parameters and modules.
+template <Module M>
+void name_parts(graph::Trace& trace, M& model) {
+  for_each_state(model,
+                 [&](const Path& path, const auto& state) { name_constant(trace, path, state.core()); });
+  for_each_module(model, [&](const Path& path, const auto& module) {
+    name_module(trace, path, &module, graph::Scope::type_tag<std::decay_t<decltype(module)>>());
+  });
+}
+
 }  // namespace detail
 
 /// Runs the model once in eval mode on a small input of shape S, and returns the operations that it ran.
@@ -33,13 +43,32 @@ template <class S, class T = float, Module M>
 [[gnu::cold]] graph::Graph trace(M& model, int size = 2) {
   const EvalScope<M> eval_mode(model);
   graph::Trace trace;
-  for_each_state(
-      model, [&](const Path& path, const auto& state) { detail::name_constant(trace, path, state.core()); });
-  for_each_module(model, [&](const Path& path, const auto& module) {
-    detail::name_module(trace, path, &module, graph::Scope::type_tag<std::decay_t<decltype(module)>>());
-  });
+  detail::name_parts(trace, model);
   return record_graph(trace, model,
                       detail::sample_input<S, T>(size, std::make_integer_sequence<int, S::dynamic_rank>{}));
+}
+
+/// A model of text that goes on after what its memory has seen: model(tokens, memory).
+template <class M>
+concept Decoder = Module<M> && requires {
+  M::memory();
+};
+
+/// The operations of some steps of a decoder: from input_ids [Batch, Time] and the memory of the steps before
+/// them to logits and the memory of all.
+template <Decoder M>
+[[gnu::cold]] graph::Graph trace_decoder(M& model, int size = 2) {
+  const EvalScope<M> eval_mode(model);
+  const NoGrad no_grad;
+  graph::Trace trace;
+  detail::name_parts(trace, model);
+  const auto tokens =
+      detail::as_graph_input(trace, zeros<Shape<Batch, Time>, std::int64_t>(size, size), "input_ids");
+  const auto memory = M::memory();
+  memory.add_graph_inputs(trace, size, size);
+  detail::add_graph_output(trace, model(tokens, memory), "logits");
+  memory.add_graph_outputs(trace);
+  return std::move(trace.graph);
 }
 
 }  // namespace wm

@@ -15,4 +15,12 @@ void save(M& model, const std::filesystem::path& path, const Options& options = 
   write(trace<S, T>(model, options.traced_size), path, options);
 }
 
+/// Writes a decoder with its memory as further inputs and outputs: onnx::save_decoder(model, "gpt.onnx"). A
+/// runtime hands the outputs present.* of one run to the inputs past_key_values.* of the next; before the
+/// first they have no steps.
+template <Decoder M>
+void save_decoder(M& model, const std::filesystem::path& path, const Options& options = {}) {
+  write(trace_decoder(model, options.traced_size), path, options);
+}
+
 }  // namespace wm::onnx

@@ -51,6 +51,19 @@ TensorCore<std::int64_t, Device> positions(const TensorCore<T, Device>& x, int a
   return y;
 }
 
+/// What the numbers of steps are where all steps of an axis of `before`, so many, came first.
+template <class T, class Device>
+TensorCore<std::int64_t, Device> shifted(const TensorCore<std::int64_t, Device>& numbers,
+                                         const TensorCore<T, Device>& before, int axis, int steps,
+                                         const Axes& shape) {
+  TensorCore<std::int64_t, Device> y(consecutive(steps, numbers.size(0)));
+  if (auto* trace = graph::Trace::current()) [[unlikely]]
+    y.set_traced(PositionsGraph(*trace).shift(traced_value(*trace, numbers), traced_value(*trace, before),
+                                              before.extents().rank(), axis,
+                                              {"", ElementType::Int64, graph::dimensions(shape)}));
+  return y;
+}
+
 }  // namespace detail
 
 /// The numbers of the steps of an axis: 0, 1, 2, ... [..., T, ...] -> [T] indices

@@ -18,8 +18,10 @@ Tensor<T, S, Device> as_graph_input(graph::Trace& trace, Tensor<T, S, Device> x,
 }
 
 template <class T, class S, class Device>
-void add_graph_output(graph::Trace& trace, const Tensor<T, S, Device>& y) {
-  trace.graph.outputs.push_back(traced_value(trace, y.core()));
+void add_graph_output(graph::Trace& trace, const Tensor<T, S, Device>& y, std::string name = "") {
+  const graph::ValueId value = traced_value(trace, y.core());
+  trace.graph.outputs.push_back(value);
+  if (!name.empty()) trace.graph.value(value).name = std::move(name);
 }
 
 template <class... Y>

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Writes decoders as cases for ort_check.mjs: the steps of a prompt, then many single ones, each of which goes
+// on from what the one before it gave.
+#include <cstdio>
+
+#include <whitematter/models/gpt.hpp>
+#include <whitematter/nn/inference.hpp>
+#include <whitematter/onnx.hpp>
+
+#include "case_writer.hpp"
+
+namespace wm::test {
+namespace {
+
+constexpr int batch = 2, prompt = 7, single_steps = 50, vocabulary = 11;
+
+using Text = Tensor<std::int64_t, Shape<Batch, Time>>;
+
+Text some_tokens(int time) {
+  return generate<Text::shape, std::int64_t>([] { return default_generator().below(vocabulary); }, batch,
+                                             time);
+}
+
+/// An input without steps before it: sizes that nobody has seen yet are 0, and so are all elements.
+CaseArray nothing_yet(const graph::Value& value) {
+  std::vector<std::int64_t> dims;
+  std::size_t elements = 1;
+  for (const graph::Dimension& dim : value.dims) {
+    dims.push_back(dim.fixed() ? dim.size : dim.name == "Batch" ? batch : 0);
+    elements *= static_cast<std::size_t>(dims.back());
+  }
+  return {value.name, dims, std::vector<float>(elements)};
+}
+
+template <class Model>
+void write_decoder(const std::filesystem::path& dir, const std::string& name) {
+  seed(5);
+  Model model;
+  // Larger weights than those that training begins with, so that tokens differ by much.
+  for_each_parameter(model, [](const Path&, const auto& weight) { init::normal(weight, 0, 0.3); });
+  const auto graph = trace_decoder(model);
+  Inference run(model);
+  const auto memory = Model::memory();
+  std::vector<CaseGroup> groups;
+  for (int step = 0; step <= single_steps; ++step) {
+    const Text tokens = some_tokens(step == 0 ? prompt : 1);
+    const auto logits = run(tokens, memory);
+    CaseGroup group{{{"input_ids", {batch, tokens.size(1)}, tokens.to_vector()}},
+                    {{"logits", {batch, tokens.size(1), vocabulary}, logits.to_vector()}},
+                    {}};
+    for (std::size_t i = 1; i < graph.inputs.size(); ++i) {
+      const graph::Value& before = graph.value(graph.inputs[i]);
+      if (step == 0)
+        group.inputs.push_back(nothing_yet(before));
+      else
+        group.kept.emplace_back(before.name, graph.value(graph.outputs[i]).name);
+    }
+    groups.push_back(std::move(group));
+  }
+  onnx::write(graph, write_case(dir, name, groups, {1e-4, 1e-3}));
+}
+
+}  // namespace
+}  // namespace wm::test
+
+int main(int argc, char** argv) {
+  using namespace wm;
+  if (argc != 2) return std::fprintf(stderr, "usage: decoder_cases FOLDER\n"), 2;
+  test::write_decoder<Gpt<GptSizes{
+      .vocabulary = test::vocabulary, .context = 64, .layers = 2, .heads = 2, .width = 16}>>(argv[1], "gpt");
+}
