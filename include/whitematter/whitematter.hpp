@@ -77,6 +77,7 @@
 #include <whitematter/nn/layer_norm.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
+#include <whitematter/nn/lstm_memory.hpp>
 #include <whitematter/nn/module_list.hpp>
 #include <whitematter/nn/norm.hpp>
 #include <whitematter/nn/pad.hpp>
@@ -138,6 +139,10 @@
 
 #include <whitematter/io/checkpoint.hpp>
 #include <whitematter/io/save.hpp>
+
+#include <whitematter/text/generate.hpp>
+#include <whitematter/text/sampling.hpp>
+#include <whitematter/text/token_stream.hpp>
 
 #include <whitematter/train/evaluation.hpp>
 #include <whitematter/train/metrics.hpp>

@@ -3,6 +3,7 @@
 // on from what the one before it gave.
 #include <cstdio>
 
+#include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/nn/inference.hpp>
 #include <whitematter/onnx.hpp>
@@ -68,4 +69,5 @@ int main(int argc, char** argv) {
   if (argc != 2) return std::fprintf(stderr, "usage: decoder_cases FOLDER\n"), 2;
   test::write_decoder<Gpt<GptSizes{
       .vocabulary = test::vocabulary, .context = 64, .layers = 2, .heads = 2, .width = 16}>>(argv[1], "gpt");
+  test::write_decoder<CharLstm<test::vocabulary, 8, 16, 2>>(argv[1], "lstm");
 }

@@ -4,6 +4,7 @@
 #include <whitematter/nn/embedding.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
+#include <whitematter/nn/lstm_memory.hpp>
 
 namespace wm {
 
@@ -30,6 +31,18 @@ struct CharLstm {
   auto forward(const auto& text, const auto& state, const auto& cell) const {
     const auto result = rnn(encoder(text), state, cell);
     return std::tuple{decoder(result.output), result.state, result.cell};
+  }
+
+  using Memory = LstmMemory<Layers, Hidden, Device, T>;
+  static Memory memory() { return {}; }
+
+  /// Goes on after the text that the memory has seen, which this joins.
+  template <class L, class S>
+  auto forward(const Tensor<L, S, Device>& text, const Memory& memory) const {
+    const int batch = text.size(0);
+    const auto [logits, state, cell] = forward(text, memory.state(batch), memory.cell(batch));
+    memory.keep(state, cell, text.size(1));
+    return logits;
   }
 };
 
