@@ -8,6 +8,7 @@
 
 #include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/gpt.hpp>
+#include <whitematter/models/llama.hpp>
 #include <whitematter/nn/inference.hpp>
 #include <whitematter/onnx.hpp>
 
@@ -83,10 +84,18 @@ int main(int argc, char** argv) {
   if (argc != 2) return std::fprintf(stderr, "usage: decoder_cases FOLDER\n"), 2;
   using SmallGpt =
       Gpt<GptSizes{.vocabulary = test::vocabulary, .context = 64, .layers = 2, .heads = 2, .width = 16}>;
+  using SmallLlama = Llama<LlamaSizes{.vocabulary = test::vocabulary,
+                                      .context = 64,
+                                      .layers = 2,
+                                      .heads = 4,
+                                      .groups = 2,
+                                      .width = 16,
+                                      .hidden = 24}>;
   using SmallLstm = CharLstm<test::vocabulary, 8, 16, 2>;
   using enum onnx::Weights;
   for (const auto& [name, weights] : {std::pair{"", Float32}, {"_float16", Float16}, {"_int8", Int8}}) {
     test::write_decoder<SmallGpt>(argv[1], text("gpt", name), weights);
+    test::write_decoder<SmallLlama>(argv[1], text("llama", name), weights);
     test::write_decoder<SmallLstm>(argv[1], text("lstm", name), weights);
   }
 }
