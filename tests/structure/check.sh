@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$1"
 
 declare -A level=([core]=0 [cpu]=1 [graph]=1 [tensor]=2 [ops]=3 [nn]=4
-  [loss]=5 [optim]=5 [models]=5 [io]=5 [onnx]=5 [data]=6 [train]=6)
+  [loss]=5 [optim]=5 [models]=5 [io]=5 [onnx]=5 [text]=6 [data]=7 [train]=7)
 headers=0
 problems=0
 
