@@ -136,6 +136,7 @@
 #include <whitematter/data/mixup.hpp>
 #include <whitematter/data/mnist.hpp>
 #include <whitematter/data/tensor_dataset.hpp>
+#include <whitematter/data/text.hpp>
 #include <whitematter/data/text_dataset.hpp>
 
 #include <whitematter/io/checkpoint.hpp>
