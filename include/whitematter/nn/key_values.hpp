@@ -38,7 +38,8 @@ class KeyValues {
   void append(const Tensor<T, K, Device>& keys, const Tensor<T, V, Device>& values) const {
     static_assert(same_shape<K, V> && same_shape<K, Shape<Batch, Any, Width>>,
                   "KeyValues<Width>: keys and values must be [Batch, T, Width]");
-    append(Rows(keys), Rows(values));
+    if constexpr (same_shape<K, V> && same_shape<K, Shape<Batch, Any, Width>>)
+      append(Rows(keys), Rows(values));
   }
 
   KeyValues clone() const {
