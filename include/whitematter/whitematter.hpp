@@ -9,6 +9,7 @@
 
 #include <whitematter/ops/activation.hpp>
 #include <whitematter/ops/adaptive_pool.hpp>
+#include <whitematter/ops/arange.hpp>
 #include <whitematter/ops/arg_extremum.hpp>
 #include <whitematter/ops/arithmetic.hpp>
 #include <whitematter/ops/attention.hpp>
