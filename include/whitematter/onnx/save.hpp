@@ -15,4 +15,12 @@ void save(M& model, const std::filesystem::path& path, const Options& options = 
   write(trace<S, T>(model, options.traced_size), path, options);
 }
 
+/// The same of a model of one input or several, traced on those that are given:
+/// onnx::save(model, "model.onnx", {.inputs = {"tokens", "seen"}}, tokens, seen).
+template <Module M, class T, class S, class... X>
+void save(M& model, const std::filesystem::path& path, const Options& options, const Tensor<T, S>& input,
+          const X&... more) {
+  write(trace(model, input, more...), path, options);
+}
+
 }  // namespace wm::onnx
