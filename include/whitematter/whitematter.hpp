@@ -67,6 +67,7 @@
 #include <whitematter/nn/conv_transpose2d.hpp>
 #include <whitematter/nn/dropout.hpp>
 #include <whitematter/nn/embedding.hpp>
+#include <whitematter/nn/feed_forward.hpp>
 #include <whitematter/nn/flatten.hpp>
 #include <whitematter/nn/group_norm.hpp>
 #include <whitematter/nn/gru.hpp>
@@ -84,6 +85,7 @@
 #include <whitematter/nn/rms_norm.hpp>
 #include <whitematter/nn/rnn.hpp>
 #include <whitematter/nn/sequential.hpp>
+#include <whitematter/nn/swiglu.hpp>
 #include <whitematter/nn/trace.hpp>
 #include <whitematter/nn/upsample.hpp>
 
