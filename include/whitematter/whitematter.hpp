@@ -75,6 +75,7 @@
 #include <whitematter/nn/instance_norm.hpp>
 #include <whitematter/nn/lambda.hpp>
 #include <whitematter/nn/layer_norm.hpp>
+#include <whitematter/nn/learned_positions.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
 #include <whitematter/nn/module_list.hpp>
@@ -85,6 +86,7 @@
 #include <whitematter/nn/rms_norm.hpp>
 #include <whitematter/nn/rnn.hpp>
 #include <whitematter/nn/sequential.hpp>
+#include <whitematter/nn/sinusoidal_positions.hpp>
 #include <whitematter/nn/swiglu.hpp>
 #include <whitematter/nn/trace.hpp>
 #include <whitematter/nn/upsample.hpp>
