@@ -89,6 +89,7 @@
 #include <whitematter/nn/sinusoidal_positions.hpp>
 #include <whitematter/nn/swiglu.hpp>
 #include <whitematter/nn/trace.hpp>
+#include <whitematter/nn/transformer.hpp>
 #include <whitematter/nn/upsample.hpp>
 
 #include <whitematter/models/autoencoder.hpp>
