@@ -44,6 +44,7 @@
 #include <whitematter/ops/permute.hpp>
 #include <whitematter/ops/pool1d.hpp>
 #include <whitematter/ops/pool2d.hpp>
+#include <whitematter/ops/positions.hpp>
 #include <whitematter/ops/reduce.hpp>
 #include <whitematter/ops/reshape.hpp>
 #include <whitematter/ops/rms_norm.hpp>
@@ -67,6 +68,7 @@
 #include <whitematter/nn/decoder_memory.hpp>
 #include <whitematter/nn/dropout.hpp>
 #include <whitematter/nn/embedding.hpp>
+#include <whitematter/nn/feed_forward.hpp>
 #include <whitematter/nn/flatten.hpp>
 #include <whitematter/nn/group_norm.hpp>
 #include <whitematter/nn/gru.hpp>
@@ -75,6 +77,7 @@
 #include <whitematter/nn/key_values.hpp>
 #include <whitematter/nn/lambda.hpp>
 #include <whitematter/nn/layer_norm.hpp>
+#include <whitematter/nn/learned_positions.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
 #include <whitematter/nn/lstm_memory.hpp>
@@ -86,7 +89,10 @@
 #include <whitematter/nn/rms_norm.hpp>
 #include <whitematter/nn/rnn.hpp>
 #include <whitematter/nn/sequential.hpp>
+#include <whitematter/nn/sinusoidal_positions.hpp>
+#include <whitematter/nn/swiglu.hpp>
 #include <whitematter/nn/trace.hpp>
+#include <whitematter/nn/transformer.hpp>
 #include <whitematter/nn/upsample.hpp>
 
 #include <whitematter/models/autoencoder.hpp>

@@ -10,10 +10,10 @@ using kernel::AttentionSizes;
 namespace {
 
 template <class T>
-void check_attention(const AttentionSizes& s, double tolerance, bool masked = false) {
-  CAPTURE(s.batch, s.queries, s.keys, s.heads, s.groups, s.depth, s.value_depth, s.causal, masked);
-  const AttentionCase<T> c(s, masked);
-  const auto out = kernel::attention(c.q, c.k, c.v, s, c.score_mask());
+void check_attention(const AttentionSizes& s, double tolerance, bool masked = false, double dropout = 0) {
+  CAPTURE(s.batch, s.queries, s.keys, s.heads, s.groups, s.depth, s.value_depth, s.causal, masked, dropout);
+  const AttentionCase<T> c(s, masked, dropout);
+  const auto out = kernel::attention(c.q, c.k, c.v, s, c.score_mask(), c.dropped());
   CHECK(largest_difference(values_of(out.y), c.y) < tolerance);
 }
 
@@ -41,6 +41,21 @@ TEST_CASE("a mask is added to the scores") {
   check_attention<double>({2, 70, 70, 4, 4, 8, 8, 0.3, true}, 1e-14, true);
 }
 
+TEST_CASE("weights are dropped by their place, whatever the blocks") {
+  check_attention<double>({2, 5, 5, 3, 3, 4, 4, 0.5, true}, 1e-14, false, 0.3);
+  check_attention<double>({2, 70, 200, 4, 2, 8, 12, 0.3, false}, 1e-14, true, 0.5);
+  check_attention<double>({1, 3, 1199, 1, 1, 4, 4, 20, false}, 1e-13, false, 0.1);
+  check_attention<float>({1, 65, 65, 2, 1, 32, 32, 0.2, true}, 1e-5, false, 0.9);
+}
+
+TEST_CASE("where all weights are dropped there are zeros") {
+  const AttentionSizes s{1, 3, 70, 2, 2, 4, 4, 1, false};
+  const AttentionCase<double> c(s);
+  Generator generator;
+  const kernel::DropoutWords all(1, s.weight(1, 0, 0, 0), generator);
+  for (const double y : values_of(kernel::attention(c.q, c.k, c.v, s, {}, all).y)) CHECK(y == 0);
+}
+
 TEST_CASE("large scores overflow nothing") {
   const AttentionSizes s{1, 2, 700, 1, 1, 2, 2, 1e4, false};
   const AttentionCase<float> c(s);
@@ -59,10 +74,10 @@ TEST_CASE("a query that sees no key gives zeros") {
 
 TEST_CASE("attention is bitwise the same on any number of threads") {
   const AttentionSizes s{3, 70, 70, 4, 2, 8, 8, 0.3, true};
-  const AttentionCase<float> c(s);
+  const AttentionCase<float> c(s, false, 0.2);
   const auto result = [&](int threads) {
     const Threads scope(threads);
-    return values_of(kernel::attention(c.q, c.k, c.v, s).y);
+    return values_of(kernel::attention(c.q, c.k, c.v, s, {}, c.dropped()).y);
   };
   CHECK(result(1) == result(2));
 }

@@ -7,6 +7,12 @@
 
 using namespace wm;
 
+TEST_CASE("an activation as an option") {
+  const auto x = sample<Shape<3, 4>>(1);
+  CHECK(activate<Activation::Relu>(x).to_vector() == relu(x).to_vector());
+  CHECK(activate<Activation::Gelu>(x).to_vector() == gelu(x).to_vector());
+}
+
 TEST_CASE("activation layers are their operations") {
   const auto x = sample<Shape<Batch, 3, 4>>(1, 2);
   CHECK(Relu()(x).to_vector() == relu(x).to_vector());

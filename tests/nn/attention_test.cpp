@@ -20,6 +20,31 @@ TEST_CASE("MultiHeadAttention has PyTorch's state and first values") {
   static_assert(parameter_count<MultiHeadAttention<8, 2, MultiHead{.bias = false}>> == 4 * 8 * 8);
 }
 
+TEST_CASE("MultiHeadAttention drops weights in training only") {
+  MultiHeadAttention<8, 2, MultiHead{}, Cpu, double> layer;
+  const auto x = sample<Shape<Batch, Time, 8>>(1, 2, 5);
+  const auto whole = layer(x).to_vector();
+  layer.dropout = 0.5;
+  CHECK(layer(x).to_vector() != whole);
+  CHECK(layer(x, x).to_vector() != whole);
+  eval(layer);
+  CHECK(layer(x).to_vector() == whole);
+}
+
+TEST_CASE("a mask of keys hides the same steps from all queries") {
+  const MultiHeadAttention<8, 2, MultiHead{}, Cpu, double> layer;
+  const auto x = sample<Shape<Batch, Time, 8>>(1, 2, 3);
+  const auto seen = Tensor<bool, Shape<Batch, Time>>::from({true, true, false, true, true, true}, 2, 3);
+  const auto mask = key_mask(seen);
+  static_assert(std::is_same_v<decltype(mask), const Tensor<bool, Shape<Batch, 1, 1, Time>>>);
+  const auto y = layer(x, mask);
+  const Tensor<double, Shape<Batch, Time, 8>> changed(kernel::clone(x.array()));
+  changed.array().data()[2 * 8] += 1;
+  const auto other = layer(changed, mask);
+  for (int t = 0; t < 2; ++t) CHECK(other.at(0, t, 0) == y.at(0, t, 0));
+  CHECK(y.at(1, 2, 0) == Approx(layer(x).at(1, 2, 0)).epsilon(1e-14));
+}
+
 TEST_CASE("a step of causal attention knows nothing of later ones") {
   const MultiHeadAttention<8, 2, MultiHead{.causal = true}, Cpu, double> layer;
   const auto x = sample<Shape<1, 5, 8>>(1);

@@ -49,6 +49,3 @@ TEST_CASE("recurrent layers begin within 1 / sqrt(Hidden)") {
   });
 }
 
-static_assert(has_sequence_features<Shape<Batch, Time, 3>, 3> &&
-              has_sequence_features<Shape<Batch, 7, Any>, 3>);
-static_assert(!has_sequence_features<Shape<Batch, 3>, 3> && !has_sequence_features<Shape<Batch, Time, 4>, 3>);

@@ -7,6 +7,7 @@
 #include <whitematter/models/resnet.hpp>
 #include <whitematter/nn/flatten.hpp>
 #include <whitematter/nn/pooling.hpp>
+#include <whitematter/ops/cast.hpp>
 
 #include "support/tensors.hpp"
 
@@ -56,6 +57,12 @@ struct WithLoss {
   }
 };
 
+struct Chosen {
+  Linear<3, 2> layer;
+  WM_MODULE(Chosen, layer)
+  auto forward(const auto& x, const auto& seen) const { return layer(x) * cast<float>(seen); }
+};
+
 using Images = Shape<Batch, 3, 4, 4>;
 
 const graph::Value& value(const graph::Graph& graph, graph::ValueId id) {
@@ -78,6 +85,15 @@ TEST_CASE("a trace has the operations, their modules and the names of what they 
                                           "head.2.bias"});
   CHECK(graph.constants[0].bytes == 4 * 3 * 9 * sizeof(float));
   CHECK(reinterpret_cast<const float*>(graph.constants[0].data.get())[5] == net.conv.weight.to_vector()[5]);
+}
+
+TEST_CASE("a trace may have several inputs of any types") {
+  Chosen model;
+  const auto graph = trace(model, zeros<Shape<Batch, 3>>(4), full<Shape<Batch, 1>>(true, 4));
+  REQUIRE(graph.inputs.size() == 2);
+  CHECK((value(graph, graph.inputs[0]).name == "input_0" && value(graph, graph.inputs[1]).name == "input_1"));
+  CHECK(value(graph, graph.inputs[1]).type == ElementType::Bool);
+  CHECK((value(graph, graph.inputs[1]).dims == std::vector<graph::Dimension>{{-1, "Batch"}, {1, ""}}));
 }
 
 TEST_CASE("named dimensions stay symbolic from input to output") {

@@ -35,6 +35,37 @@ struct Operations {
   }
 };
 
+enum class Text { Source };
+
+constexpr TransformerOptions text_options{
+    .feed_forward = 24, .activation = Activation::Gelu, .norm_first = true, .causal = true};
+
+struct Encoder {
+  Embedding<65, 16> letters;
+  SinusoidalPositions<16> positions;
+  TransformerEncoder<2, 16, 4, TransformerOptions{.feed_forward = 24}> encoder;
+  WM_MODULE(Encoder, letters, positions, encoder)
+
+  auto forward(const auto& text) const { return encoder(positions(letters(text))); }
+  auto forward(const auto& text, const auto& seen) const {
+    return encoder(positions(letters(text)), key_mask(seen));
+  }
+};
+
+/// Reads a text of which some may be padding, and writes another.
+struct Translator {
+  Embedding<65, 16> letters;
+  LearnedPositions<20, 16> positions;
+  Transformer<16, 4, 1, 2, text_options> transformer;
+  SwiGlu<16, 24> gate;
+  WM_MODULE(Translator, letters, positions, transformer, gate)
+
+  auto forward(const auto& source, const auto& target, const auto& seen) const {
+    const auto mask = key_mask(seen);
+    return gate(transformer(positions(letters(source)), positions(letters(target)), mask, None{}, mask));
+  }
+};
+
 std::vector<std::int64_t> dims_of(const Extents& extents) { return {extents.begin(), extents.end()}; }
 
 void init_statistics(const auto& state, double low, double high) {
@@ -76,42 +107,85 @@ void write_model(const std::filesystem::path& out, const std::string& name, M& m
   std::printf("%s\n", path.c_str());
 }
 
-/// The same for a model of anything, on what make_input(batch) gives. New weights can give small outputs, of
-/// which the tolerance is a share.
+/// Under the names that inputs have in a file.
+const auto input_arrays = [](const auto&... inputs) {
+  std::vector<CaseArray> arrays;
+  const auto add = [&](const auto& input) {
+    const std::string name = arrays.empty() ? "input" : text("input_", arrays.size());
+    const auto x = kernel::row_major(input.array());
+    arrays.push_back({name, dims_of(input.extents()),
+                      element_type<typename std::decay_t<decltype(input)>::value_type>(),
+                      std::string(reinterpret_cast<const char*>(x.data()), x.bytes())});
+  };
+  (add(inputs), ...);
+  return arrays;
+};
+
+/// The same for a model of anything, on the inputs in the tuple that make_inputs(batch) gives. New weights
+/// can give small outputs, of which the tolerance is a share.
 template <Module M>
-void write_model(const std::filesystem::path& out, const std::string& name, M&& model, auto make_input) {
-  using Input = decltype(make_input(1));
+void write_model(const std::filesystem::path& out, const std::string& name, M&& model, auto make_inputs) {
   const NoGrad no_grad;
   eval(model);
   disturb_statistics(model);
   std::vector<CaseGroup> groups;
   double largest = 0;
   for (const int batch : {1, 7}) {
-    const Input input = make_input(batch);
-    const auto output = model(input);
+    const auto inputs = make_inputs(batch);
+    const auto output = std::apply(model, inputs);
     for (const float value : output.to_vector()) largest = std::max(largest, std::abs(double{value}));
-    groups.push_back({{CaseArray("input", dims_of(input.extents()), input.to_vector())},
+    groups.push_back({std::apply(input_arrays, inputs),
                       {CaseArray("logits", dims_of(output.extents()), output.to_vector())}});
   }
   const auto path = write_case(out, name, groups, {.atol = 1e-4 * largest, .rtol = 1e-4});
-  onnx::save<typename Input::shape, typename Input::value_type>(model, path);
+  std::apply([&](const auto&... inputs) { onnx::save(model, path, {}, inputs...); }, make_inputs(2));
   std::printf("%s\n", path.c_str());
 }
 
+template <auto Steps>
+auto some_letters(int batch, int steps) {
+  return generate<Shape<Batch, Steps>, std::int64_t>([] { return default_generator().below(65); }, batch,
+                                                     steps);
+}
+
+/// False for what stands at the end of a sequence, of another length in each.
+template <auto Steps>
+auto some_seen(int batch, int steps) {
+  return generate<Shape<Batch, Steps>, bool>(
+      [=, i = 0]() mutable {
+        const int place = i++;
+        return place % steps <= place / steps;
+      },
+      batch, steps);
+}
+
+/// Encoders and decoders on batches and lengths that their file does not know.
+void write_transformers(const std::filesystem::path& out) {
+  const auto steps = [](int batch) { return 3 + 2 * batch; };
+  write_model(out, "transformer_encoder", Encoder(),
+              [=](int batch) { return std::tuple{some_letters<Time>(batch, steps(batch))}; });
+  write_model(out, "transformer_encoder_padded", Encoder(), [=](int batch) {
+    return std::tuple{some_letters<Time>(batch, steps(batch)), some_seen<Time>(batch, steps(batch))};
+  });
+  write_model(out, "transformer", Translator(), [=](int batch) {
+    return std::tuple{some_letters<Text::Source>(batch, batch + 2), some_letters<Time>(batch, steps(batch)),
+                      some_seen<Text::Source>(batch, batch + 2)};
+  });
+}
+
 void write_random_models(const std::filesystem::path& out) {
-  const auto images = [](int batch) { return randn<Shape<Batch, 3, 32, 32>>(batch); };
-  const auto letters = [](int batch) {
-    return generate<Shape<Batch, Time>, std::int64_t>([] { return default_generator().below(65); }, batch, 5);
-  };
+  const auto images = [](int batch) { return std::tuple{randn<Shape<Batch, 3, 32, 32>>(batch)}; };
+  const auto letters = [](int batch) { return std::tuple{some_letters<Time>(batch, 5)}; };
   write_model(out, "resnet50", ResNet50<10>(), images);
   write_model(out, "mobilenet", MobileNetV2<10, 32, 50>(), images);
   write_model(out, "vgg11", Vgg11<10>(), images);
   write_model(out, "unet", UNet<3, 2>(), images);
   write_model(out, "dcgan_generator", DcganGenerator<>(),
-              [](int batch) { return randn<Shape<Batch, 100, 1, 1>>(batch); });
+              [](int batch) { return std::tuple{randn<Shape<Batch, 100, 1, 1>>(batch)}; });
   write_model(out, "dcgan_discriminator", DcganDiscriminator<>(), images);
   write_model(out, "autoencoder", Autoencoder<>(), images);
   write_model(out, "char_lstm", CharLstm<65, 32, 64, 2>(), letters);
+  write_transformers(out);
 }
 
 void write_all(const std::filesystem::path& data_folder, const std::filesystem::path& out) {

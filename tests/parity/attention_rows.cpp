@@ -87,9 +87,6 @@ std::vector<Row> attention_rows() {
   rows.push_back(make_row<X, X, X, Mask<Shape<Time, Time>>>(
       "attention", "mask and causal", [](const auto&... x) { return attention<3>(x..., {.causal = true}); },
       all_weights(3, 3, {.causal = true})));
-  rows.push_back(make_row<X>(
-      "positions", "of steps", [](const auto& x) { return positions<1>(x); },
-      [](const Inputs& in) { return at::arange(in[0].size(1), at::kLong); }));
   rows.push_back(rope_row<false>("half", 0));
   rows.push_back(rope_row<true>("interleaved", 0));
   rows.push_back(rope_row<false>("from a later step", 17));

@@ -3,6 +3,7 @@
 #include <whitematter/ops/embedding.hpp>
 #include <whitematter/ops/gather.hpp>
 #include <whitematter/ops/one_hot.hpp>
+#include <whitematter/ops/positions.hpp>
 #include <whitematter/ops/scatter.hpp>
 #include <whitematter/ops/sort.hpp>
 
@@ -52,6 +53,13 @@ Row one_hot_row() {
   return make_row<Index>(
       "one_hot", [](const auto& labels) { return one_hot<Classes>(labels); },
       [](const Inputs& in) { return at::one_hot(in[0], Classes).to(at::kFloat); });
+}
+
+template <int Axis, class Tag>
+Row positions_row() {
+  return make_row<Tag>(
+      "positions", [](const auto& x) { return positions<Axis>(x); },
+      [](const Inputs& in) { return at::arange(in[0].size(Axis), at::kLong); });
 }
 
 template <int Axis, class Tag>
@@ -121,6 +129,10 @@ std::vector<Row> indexing_rows() {
   rows.push_back(one_hot_row<3, Labels<3, Shape<Batch>>>());
   rows.push_back(one_hot_row<5, Labels<3, Shape<Batch, Time>, std::int32_t>>());
   rows.push_back(one_hot_row<1, Labels<1, Shape<Batch, 2, 4>>>());
+
+  rows.push_back(positions_row<0, Shape<Batch, 3>>());
+  rows.push_back(positions_row<-2, Shape<Batch, Time, 2>>());
+  rows.push_back(positions_row<1, Labels<9, Shape<3, Size::Rows>>>());
 
   rows.push_back(cumsum_row<1, Shape<Batch, 7>>());
   rows.push_back(cumsum_row<0, Shape<Batch, 3>>());

@@ -8,11 +8,13 @@
 #include <whitematter/nn/conv2d.hpp>
 #include <whitematter/nn/conv_transpose2d.hpp>
 #include <whitematter/nn/embedding.hpp>
+#include <whitematter/nn/feed_forward.hpp>
 #include <whitematter/nn/flatten.hpp>
 #include <whitematter/nn/group_norm.hpp>
 #include <whitematter/nn/gru.hpp>
 #include <whitematter/nn/instance_norm.hpp>
 #include <whitematter/nn/layer_norm.hpp>
+#include <whitematter/nn/learned_positions.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
 #include <whitematter/nn/pad.hpp>
@@ -20,6 +22,9 @@
 #include <whitematter/nn/rms_norm.hpp>
 #include <whitematter/nn/rnn.hpp>
 #include <whitematter/nn/sequential.hpp>
+#include <whitematter/nn/sinusoidal_positions.hpp>
+#include <whitematter/nn/swiglu.hpp>
+#include <whitematter/nn/transformer.hpp>
 #include <whitematter/nn/upsample.hpp>
 
 #include "loaded.hpp"
@@ -34,6 +39,84 @@ constexpr Recurrent both{.layers = 2, .bidirectional = true};
 constexpr Padding around{.left = 1, .right = 2, .top = 3, .bottom = 0};
 constexpr Pool line{.kernel = 3, .stride = 2, .padding = 1},
     window{.kernel = {3, 2}, .stride = {2, 1}, .padding = 1};
+
+constexpr TransformerOptions small{.feed_forward = 5}, causal{.feed_forward = 5, .causal = true},
+    with_gelu{.feed_forward = 5, .activation = Activation::Gelu, .causal = true, .final_norm = true},
+    pre_norm{.feed_forward = 5, .activation = Activation::Gelu, .norm_first = true, .causal = true};
+
+/// A layer that is called in another way.
+template <class Layer, class Call>
+struct Called : Layer {
+  Call call;
+  auto operator()(const auto& x) const { return call(static_cast<const Layer&>(*this), x); }
+};
+
+template <class Layer, class Call>
+Called<Layer, Call> called(const Layer& layer, Call call) {
+  return {layer, call};
+}
+
+/// One that reads two sequences.
+template <class Layer>
+auto of_parts(const Layer& layer) {
+  return called(layer, [](const Layer& f, const auto& x) { return f(slice<1, 0, 4>(x), slice<1, 4>(x)); });
+}
+
+/// The mask of the steps that are no padding for reference_transformer.cpp.
+auto seen(const auto& x) {
+  using Steps = typename std::decay_t<decltype(x)>::shape;
+  return key_mask(generate<Shape<wm::Batch, Steps::template dim<1>>, bool>(
+      [steps = x.size(1), i = 0]() mutable {
+        const int place = i++;
+        return (place / steps + 1) * (place % steps) % 3 != 2;
+      },
+      x.size(0)));
+}
+
+template <class T>
+void add_transformers(auto add) {
+  using Steps = Shape<wm::Batch, 9, 6>;
+  add("MultiHeadAttention", MultiHeadAttention<6, 3, MultiHead{}, Cpu, T>(), Steps());
+  add("MultiHeadAttention, causal", MultiHeadAttention<6, 2, MultiHead{.causal = true}, Cpu, T>(), Steps());
+  add("MultiHeadAttention, to a memory",
+      called(MultiHeadAttention<6, 2, MultiHead{}, Cpu, T>(),
+             [](const auto& attention, const auto& x) {
+               const auto memory = slice<1, 4>(x);
+               return attention(slice<1, 0, 4>(x), memory, seen(memory));
+             }),
+      Steps());
+  add("FeedForward", FeedForward<6, 5, Activation::Gelu, Cpu, T>(), Steps());
+  add("SwiGlu", SwiGlu<6, 5, Cpu, T>(), Steps());
+  add("LearnedPositions", LearnedPositions<9, 6, Cpu, T>(), Shape<wm::Batch, 7, 6>());
+  add("SinusoidalPositions", SinusoidalPositions<6>(), Steps());
+  add("TransformerEncoderLayer", TransformerEncoderLayer<6, 2, small, Cpu, T>(), Steps());
+  const auto masked = [](const auto& encoder, const auto& x) { return encoder(x, seen(x)); };
+  add("TransformerEncoderLayer, masked", called(TransformerEncoderLayer<6, 2, causal, Cpu, T>(), masked),
+      Steps());
+  add("TransformerEncoderLayer, normalized first", TransformerEncoderLayer<6, 2, pre_norm, Cpu, T>(),
+      Steps());
+  add("TransformerEncoder", called(TransformerEncoder<2, 6, 2, with_gelu, Cpu, T>(), masked), Steps());
+  add("TransformerDecoderLayer", of_parts(TransformerDecoderLayer<6, 2, small, Cpu, T>()), Steps());
+  add("TransformerDecoderLayer, normalized first",
+      of_parts(TransformerDecoderLayer<6, 2, pre_norm, Cpu, T>()), Steps());
+  add("TransformerDecoder",
+      called(TransformerDecoder<2, 6, 2, with_gelu, Cpu, T>(),
+             [](const auto& decoder, const auto& sequence) {
+               const auto x = slice<1, 0, 4>(sequence);
+               const auto memory = slice<1, 4>(sequence);
+               return decoder(x, memory, seen(x), seen(memory));
+             }),
+      Steps());
+  add("Transformer", of_parts(Transformer<6, 2, 2, 1, small, Cpu, T>()), Steps());
+  add("Transformer, masked",
+      called(Transformer<6, 2, 2, 1, causal, Cpu, T>(),
+             [](const auto& transformer, const auto& x) {
+               const auto source = slice<1, 0, 4>(x);
+               const auto target = slice<1, 4>(x);
+               return transformer(source, target, seen(source), seen(target), seen(source));
+             }),
+      Steps());
+}
 
 /// The table of layers: each has the name of its reference, and reads random numbers of a shape.
 template <class T>
@@ -76,9 +159,7 @@ void for_each_layer(auto add) {
       Shape<7, wm::Batch, 5>());
   add("Lstm", Lstm<5, 4, both, Cpu, T>(), Steps());
   add("Gru", Gru<5, 4, both, Cpu, T>(), Steps());
-  add("MultiHeadAttention", MultiHeadAttention<6, 3, MultiHead{}, Cpu, T>(), Shape<wm::Batch, 7, 6>());
-  add("MultiHeadAttention, causal", MultiHeadAttention<6, 2, MultiHead{.causal = true}, Cpu, T>(),
-      Shape<wm::Batch, 7, 6>());
+  add_transformers<T>(add);
   add("Relu", Relu(), Row());
   add("Relu6", Relu6(), Row());
   add("LeakyRelu", LeakyRelu{0.2}, Row());

@@ -84,9 +84,7 @@ double eval_error(Both& both) {
 /// gradients of the parameters and of the input, running statistics.
 template <class Both>
 void compare_training(Both& both, auto check) {
-  wm::for_each_module(both.ours, [](const std::string&, auto& module) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(module)>, wm::Dropout>) module.p = 0;
-  });
+  wm::set_dropout(both.ours, 0);
   wm::train(both.ours);
   both.theirs.stop_dropout();
   both.theirs.train(true);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <map>
 #include <stdexcept>
 
-#include "reference_models.hpp"
+#include "reference_transformer.hpp"
 
 namespace parity {
 
@@ -34,18 +33,6 @@ struct RmsNormImpl : nn::Module {
 };
 TORCH_MODULE(RmsNorm);
 
-// Of a batch first, which the C++ interface does not have.
-Reference self_attention(int heads, bool causal) {
-  nn::MultiheadAttention holder(nn::MultiheadAttentionOptions(6, heads));
-  return {holder.ptr(), [holder, causal](const Tensor& input) mutable {
-            const Tensor x = input.transpose(0, 1);
-            const double never = -std::numeric_limits<double>::infinity();  // is added to the scores
-            const Tensor hidden =
-                causal ? torch::full({x.size(0), x.size(0)}, never, x.options()).triu(1) : Tensor();
-            return std::get<0>(holder->forward(x, x, x, {}, false, hidden)).transpose(0, 1);
-          }};
-}
-
 template <class Holder, class Options>
 std::function<Reference()> layer(const Options& options) {
   return [options] { return reference_of(Holder(options)); };
@@ -59,8 +46,8 @@ std::function<Reference()> layer() {
 using Sizes = std::vector<std::int64_t>;
 
 // By the names of our layers.
-const std::map<std::string, std::function<Reference()>>& layers() {
-  static const std::map<std::string, std::function<Reference()>> all{
+std::map<std::string, std::function<Reference()>> all_layers() {
+  std::map<std::string, std::function<Reference()>> all{
       {"Linear", layer<nn::Linear>(nn::LinearOptions(5, 7))},
       {"LinearNoBias", layer<nn::Linear>(nn::LinearOptions(5, 7).bias(false))},
       {"Conv1d", layer<nn::Conv1d>(nn::Conv1dOptions(4, 6, 3).stride(2).padding(2).dilation(2).groups(2))},
@@ -98,8 +85,6 @@ const std::map<std::string, std::function<Reference()>>& layers() {
        [] {
          return recurrent(nn::GRU(nn::GRUOptions(5, 4).num_layers(2).bidirectional(true).batch_first(true)));
        }},
-      {"MultiHeadAttention", [] { return self_attention(3, false); }},
-      {"MultiHeadAttention, causal", [] { return self_attention(2, true); }},
       {"Relu", layer<nn::ReLU>()},
       {"Relu6", layer<nn::ReLU6>()},
       {"LeakyRelu", layer<nn::LeakyReLU>(nn::LeakyReLUOptions().negative_slope(0.2))},
@@ -144,14 +129,16 @@ const std::map<std::string, std::function<Reference()>>& layers() {
       {"Dropout", layer<nn::Dropout>()},
       {"Identity", layer<nn::Identity>()},
   };
+  all.merge(transformer_layers());
   return all;
 }
 
 }  // namespace
 
 Reference make_layer(const std::string& name) {
-  const auto found = layers().find(name);
-  if (found == layers().end()) throw std::runtime_error("make_layer: no such model or layer: " + name);
+  static const auto layers = all_layers();
+  const auto found = layers.find(name);
+  if (found == layers.end()) throw std::runtime_error("make_layer: no such model or layer: " + name);
   return found->second();
 }
 

@@ -8,6 +8,7 @@
 #include <whitematter/core/eigen.hpp>
 #include <whitematter/cpu/attention_row.hpp>
 #include <whitematter/cpu/copy.hpp>
+#include <whitematter/cpu/dropout_words.hpp>
 #include <whitematter/cpu/gemm.hpp>
 #include <whitematter/cpu/walk.hpp>
 
@@ -71,9 +72,11 @@ std::vector<PackedMatrix<T>> packed_blocks(const HeadRows<const T>& rows, int co
 template <class T>
 class QueryBlock {
  public:
-  QueryBlock(const AttentionSizes& s, std::int64_t item, int head, int first, const ScoreMask<T>& mask)
+  QueryBlock(const AttentionSizes& s, std::int64_t item, int head, int first, const ScoreMask<T>& mask,
+             const DropoutWords& dropped)
       : s_(s),
         mask_(mask),
+        dropped_(dropped),
         item_(item),
         head_(head),
         first_(first),
@@ -128,13 +131,19 @@ class QueryBlock {
     exponentials<T>(scores, most, static_cast<bool>(mask_));
     sum += scores.sum();
     largest = most;
+    if (dropped_) {
+      dropped_.factors(s_.weight(item_, head_, first_ + r, begin), count, factors_.data());
+      scores *= eigen::vector(factors_.data(), count);
+    }
   }
 
   const AttentionSizes& s_;
   const ScoreMask<T>& mask_;
+  const DropoutWords& dropped_;
   std::int64_t item_;
   int head_, first_, count_;
   Storage<T, Cpu> scores_;
+  std::array<T, width> factors_;  // of the weights of one query
   std::vector<T> largest_, sums_;
 };
 
@@ -142,11 +151,11 @@ class QueryBlock {
 
 /// softmax(scale q k^T + mask) v for each head, without a matrix of all scores. q [N, T, heads * depth], k
 /// [N, S, groups * depth], v [N, S, groups * value_depth] -> [N, T, heads * value_depth]. A query that sees
-/// no key gives zeros.
+/// no key gives zeros. Dropped are weights, by their place in [N, heads, T, S].
 template <class T>
 AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>& keys,
                               const Array<T, Cpu>& values, const AttentionSizes& s,
-                              const ScoreMask<T>& mask = {}) {
+                              const ScoreMask<T>& mask = {}, const DropoutWords& dropped = {}) {
   const Array<T, Cpu> q = row_major(queries), k = row_major(keys), v = row_major(values);
   const AttentionForward<T> out{Array<T, Cpu>({s.batch, s.queries, s.heads * s.value_depth}),
                                 Array<T, Cpu>({s.batch, s.heads, s.queries})};
@@ -155,7 +164,7 @@ AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>&
   parallel_parts(std::int64_t{s.batch} * s.groups, [&](std::int64_t part) {
     const std::int64_t item = part / s.groups;
     const int group = static_cast<int>(part % s.groups), heads = s.heads_of_group();
-    if (s.queries <= attention_rows) {
+    if (s.queries <= attention_rows && !dropped) {
       const HeadRows<const T> group_keys{k, item, group, s.depth},
           group_values{v, item, group, s.value_depth};
       std::vector<T> scores;
@@ -174,7 +183,7 @@ AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>&
         detail::packed_blocks<T>({v, item, group, s.value_depth}, s.keys, s.value_depth, Transpose::No);
     for (int head = group * heads; head < (group + 1) * heads; ++head)
       for (int first = 0; first < s.queries; first += detail::attention_block)
-        detail::QueryBlock<T>(s, item, head, first, mask)
+        detail::QueryBlock<T>(s, item, head, first, mask, dropped)
             .run({q, item, head, s.depth}, packed_keys, packed_values, {out.y, item, head, s.value_depth},
                  out.log_sums.data() + (item * s.heads + head) * s.queries);
   });

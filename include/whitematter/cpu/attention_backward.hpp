@@ -17,11 +17,12 @@ namespace detail {
 template <class T>
 class GroupGradients {
  public:
-  GroupGradients(const AttentionSizes& s, const ScoreMask<T>& mask, std::int64_t item,
-                 const HeadRows<const T>& k, const HeadRows<const T>& v, const HeadRows<T>& dk,
-                 const HeadRows<T>& dv)
+  GroupGradients(const AttentionSizes& s, const ScoreMask<T>& mask, const DropoutWords& dropped,
+                 std::int64_t item, const HeadRows<const T>& k, const HeadRows<const T>& v,
+                 const HeadRows<T>& dk, const HeadRows<T>& dv)
       : s_(s),
         mask_(mask),
+        dropped_(dropped),
         item_(item),
         dk_(dk),
         dv_(dv),
@@ -77,16 +78,24 @@ class GroupGradients {
     p *= static_cast<T>(s_.scale);
     if (mask_) mask_.add(item_, head, query, begin, count, weights);
     exponentials<T>(p, log_sum, static_cast<bool>(mask_));
+    const auto factors = eigen::vector(factors_.data(), count);
+    if (dropped_) {
+      dropped_.factors(s_.weight(item_, head, query, begin), count, factors_.data());
+      d *= factors;
+    }
     // A single weight is 1 whatever its score; a difference of equal sums would leave their rounding.
     d = (p == T(1)).select(T(0), p * (d - mean) * static_cast<T>(s_.scale));
+    if (dropped_) p *= factors;
   }
 
   const AttentionSizes& s_;
   const ScoreMask<T>& mask_;
+  const DropoutWords& dropped_;
   std::int64_t item_;
   HeadRows<T> dk_, dv_;
   std::vector<PackedMatrix<T>> keys_, turned_keys_, turned_values_;
-  Storage<T, Cpu> weights_, slopes_;  // [query, key]
+  Storage<T, Cpu> weights_, slopes_;        // [query, key]
+  std::array<T, attention_block> factors_;  // of the weights of one query
 };
 
 }  // namespace detail
@@ -96,7 +105,7 @@ template <class T>
 AttentionGradients<T> attention_backward(const Array<T, Cpu>& gradient, const Array<T, Cpu>& queries,
                                          const Array<T, Cpu>& keys, const Array<T, Cpu>& values,
                                          const AttentionForward<T>& out, const AttentionSizes& s,
-                                         const ScoreMask<T>& mask = {}) {
+                                         const ScoreMask<T>& mask = {}, const DropoutWords& dropped = {}) {
   const Array<T, Cpu> dy = row_major(gradient), q = row_major(queries), k = row_major(keys),
                       v = row_major(values);
   const AttentionGradients<T> d{Array<T, Cpu>(q.extents()), Array<T, Cpu>(k.extents()),
@@ -106,7 +115,7 @@ AttentionGradients<T> attention_backward(const Array<T, Cpu>& gradient, const Ar
   parallel_parts(std::int64_t{s.batch} * s.groups, [&](std::int64_t part) {
     const std::int64_t item = part / s.groups;
     const int group = static_cast<int>(part % s.groups), heads = s.heads_of_group();
-    detail::GroupGradients<T> gradients(s, mask, item, {k, item, group, s.depth},
+    detail::GroupGradients<T> gradients(s, mask, dropped, item, {k, item, group, s.depth},
                                         {v, item, group, s.value_depth}, {d.k, item, group, s.depth},
                                         {d.v, item, group, s.value_depth});
     for (int head = group * heads; head < (group + 1) * heads; ++head)

@@ -20,6 +20,11 @@ struct AttentionSizes {
   /// Keys that a query sees: with `causal` the last query sees all of them, and each before it one fewer.
   int seen(int query) const { return causal ? std::clamp(keys - queries + query + 1, 0, keys) : keys; }
 
+  /// The place of a weight among those of all queries and keys, [N, heads, T, S] in row-major order.
+  std::int64_t weight(std::int64_t item, int head, int query, int key) const {
+    return ((item * heads + head) * queries + query) * keys + key;
+  }
+
   /// Of the two products.
   std::int64_t flops() const {
     std::int64_t pairs = 0;

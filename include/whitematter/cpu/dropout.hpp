@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <whitematter/core/random.hpp>
+#include <whitematter/cpu/dropout_words.hpp>
 #include <whitematter/cpu/elementwise.hpp>
 
 namespace wm::kernel {
 
-/// 1 with probability 1 - p, else 0. Element i in row-major order has word i of the generator's stream from
-/// here on, so that the mask does not depend on threads or layout; the generator moves behind them.
+/// 1 with probability 1 - p, else 0. The words are of the elements in row-major order, so that the mask does
+/// not depend on the layout; the generator moves behind them.
 inline Array<std::uint8_t, Cpu> dropout_mask(const Extents& extents, Layout layout, double p,
                                              Generator& generator) {
   const Array<std::uint8_t, Cpu> mask(extents, layout);
   const Span span("dropout", {0, mask.bytes(), extents, "mask"});
-  const auto threshold = static_cast<std::uint64_t>(p * 0x1p32);
-  const std::uint64_t first = (generator.position() + 3) / 4 * 4;
+  const DropoutWords dropped(p, extents.elements(), generator);
   // A plane is what keeps its order in both layouts.
   const bool last = layout == Layout::ChannelsLast && extents.rank() > 2;
   const std::int64_t elements = extents.elements(), channels = last ? extents[1] : 1,
@@ -21,17 +20,15 @@ inline Array<std::uint8_t, Cpu> dropout_mask(const Extents& extents, Layout layo
   const std::int64_t planes = pixels == 0 ? 0 : (elements + pixels - 1) / pixels;
   parallel_for(planes, std::max<std::int64_t>(1, memory_grain / std::max<std::int64_t>(1, pixels)),
                [&](std::int64_t begin, std::int64_t end) {
-                 Generator words = generator;
-                 words.seek(first + static_cast<std::uint64_t>(begin * pixels));
+                 Generator words = dropped.from(begin * pixels);
                  for (std::int64_t plane = begin; plane < end; ++plane) {
                    const std::int64_t image = plane / channels;
                    std::uint8_t* to = last ? mask.data() + image * channels * pixels + plane % channels
                                            : mask.data() + plane * pixels;
                    const std::int64_t n = last ? pixels : std::min(pixels, elements - plane * pixels);
-                   for (std::int64_t i = 0; i < n; ++i) to[i * channels] = words() >= threshold ? 1 : 0;
+                   for (std::int64_t i = 0; i < n; ++i) to[i * channels] = dropped.keeps(words()) ? 1 : 0;
                  }
                });
-  generator.seek(first + static_cast<std::uint64_t>((elements + 3) / 4 * 4));
   return mask;
 }
 

@@ -86,4 +86,16 @@ struct LogSoftmax {
   auto forward(const auto& x) const { return log_softmax<Axis>(x); }
 };
 
+/// An activation as an option of a layer.
+enum class Activation { Relu, Gelu };
+
+/// The activation of x. [...] -> [...]
+template <Activation A>
+auto activate(const auto& x) {
+  if constexpr (A == Activation::Relu)
+    return relu(x);
+  else
+    return gelu(x);
+}
+
 }  // namespace wm

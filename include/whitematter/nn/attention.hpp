@@ -2,15 +2,24 @@
 #pragma once
 
 #include <whitematter/nn/linear.hpp>
+#include <whitematter/nn/sequence.hpp>
 #include <whitematter/ops/attention.hpp>
 #include <whitematter/ops/concat.hpp>
 #include <whitematter/ops/slice.hpp>
+#include <whitematter/ops/squeeze.hpp>
 
 namespace wm {
 
-/// [N, T, Embed]
-template <class X, int Embed>
-inline constexpr bool is_sequence_of = X::rank == 3 && has_input_features<X, Embed>;
+/// The mask of an attention from which steps of each sequence are seen, such as those that are no padding.
+/// [N, S] -> [N, 1, 1, S]
+template <class S, class Device>
+auto key_mask(const Tensor<bool, S, Device>& seen) {
+  static_assert(S::rank == 2, "key_mask: what is seen must be [N, S]");
+  if constexpr (S::rank == 2)
+    return unsqueeze<1>(unsqueeze<1>(seen));
+  else
+    return seen;
+}
 
 /// Options of MultiHeadAttention.
 struct MultiHead {
@@ -29,6 +38,8 @@ struct MultiHeadAttention {
   Parameter<Shape<3 * Embed, Embed>, T, Device> in_proj_weight;
   [[no_unique_address]] std::conditional_t<O.bias, Parameter<Shape<3 * Embed>, T, Device>, None> in_proj_bias;
   Linear<Embed, Embed, Device, T, Dense{.bias = O.bias}> out_proj;
+  double dropout = 0;  ///< probability in training of a weight to be 0
+  bool training = true;
   WM_MODULE(MultiHeadAttention, in_proj_weight, in_proj_bias, out_proj)
 
   MultiHeadAttention() {
@@ -39,13 +50,14 @@ struct MultiHeadAttention {
     }
   }
 
-  /// Between the steps of x.
-  template <class X>
-  auto forward(const Tensor<T, X, Device>& x) const {
+  /// Between the steps of x, of which those are seen where a mask is true: one that broadcasts to [N, Heads,
+  /// T, T].
+  template <class X, class... Mask>
+  auto forward(const Tensor<T, X, Device>& x, const Tensor<bool, Mask, Device>&... mask) const {
     static_assert(is_sequence_of<X, Embed>, "MultiHeadAttention<Embed, Heads>: input must be [N, T, Embed]");
     if constexpr (is_sequence_of<X, Embed>) {
       const auto [q, k, v] = split<-1, Embed, Embed, Embed>(projected<0, 3>(x));
-      return out_proj(attention<Heads>(q, k, v, {.causal = O.causal}));
+      return out_proj(attention<Heads>(q, k, v, mask..., options()));
     } else {
       return x;
     }
@@ -59,13 +71,15 @@ struct MultiHeadAttention {
                   "MultiHeadAttention<Embed, Heads>: inputs must be [N, T, Embed] and [N, S, Embed]");
     if constexpr (is_sequence_of<X, Embed> && is_sequence_of<M, Embed>) {
       const auto [k, v] = split<-1, Embed, Embed>(projected<1, 3>(memory));
-      return out_proj(attention<Heads>(projected<0, 1>(x), k, v, mask..., {.causal = O.causal}));
+      return out_proj(attention<Heads>(projected<0, 1>(x), k, v, mask..., options()));
     } else {
       return x;
     }
   }
 
  private:
+  Attention options() const { return {.causal = O.causal, .dropout = training ? dropout : 0}; }
+
   /// Those of queries, keys and values that stand from Begin to End.
   template <int Begin, int End>
   auto projected(const auto& x) const {

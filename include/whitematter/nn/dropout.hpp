@@ -19,4 +19,17 @@ struct Dropout {
   }
 };
 
+/// Sets the probability of all dropout in a model, at any depth: that of layers, of the weights of attention
+/// and between recurrent layers.
+template <Module M>
+void set_dropout(M& model, double p) {
+  detail::check_probability(p);
+  for_each_module(model, [p](const Path&, auto& module) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(module)>, Dropout>)
+      module.p = p;
+    else if constexpr (requires { requires std::is_same_v<decltype(module.dropout), double>; })
+      module.dropout = p;
+  });
+}
+
 }  // namespace wm

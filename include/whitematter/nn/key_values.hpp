@@ -115,8 +115,8 @@ auto attention(const Tensor<T, Q, Device>& q, const KeyValues<Width, Device, T>&
   const Extents rows{seen.keys().size(0), seen.steps(), Width};
   const auto sizes = detail::attention_sizes(q.extents(), rows, rows, Heads, Groups, options);
   using Y = attention_shape<Q, K, Heads, Groups>;
-  return Tensor<T, Y, Device>(
-      detail::attention(Y::shape_axes, sizes, q.core(), seen.keys().core(), seen.values().core()));
+  return Tensor<T, Y, Device>(detail::attention(Y::shape_axes, sizes, options.dropout, q.core(),
+                                                seen.keys().core(), seen.values().core()));
 }
 
 /// The numbers of the steps of an axis where others came before: n, n + 1, n + 2, ...

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <whitematter/nn/init.hpp>
+#include <whitematter/nn/sequence.hpp>
 #include <whitematter/ops/concat.hpp>
 #include <whitematter/ops/dropout.hpp>
 #include <whitematter/ops/recurrent.hpp>
@@ -17,10 +18,6 @@ struct Recurrent {
   bool relu = false;        ///< max(., 0) in place of tanh, for Rnn
   bool bias = true;
 };
-
-/// Sequences of the layer's number of features.
-template <class X, int In>
-inline constexpr bool has_sequence_features = X::rank == 3 && agree(X::axes()[X::rank - 1], fixed_axis(In));
 
 namespace detail {
 
@@ -108,7 +105,7 @@ struct RecurrentLayers {
   /// Whether the input, and the states where there are any, fit.
   template <class X, class... Initial>
   static constexpr bool fits = [] {
-    if constexpr (has_sequence_features<X, In>)
+    if constexpr (is_sequence_of<X, In>)
       return (same_shape<States<X>, Initial> && ...);
     else
       return false;

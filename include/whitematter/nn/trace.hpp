@@ -36,16 +36,21 @@ void name_parts(graph::Trace& trace, M& model) {
 
 }  // namespace detail
 
-/// Runs the model once in eval mode on a small input of shape S, and returns the operations that it ran.
-/// Run-time dimensions keep their names; while it runs they have `size`, which is to be larger where the
-/// model's windows would not fit.
-template <class S, class T = float, Module M>
-[[gnu::cold]] graph::Graph trace(M& model, int size = 2) {
+/// Runs the model once in eval mode on tensors, and returns the operations that it ran. Run-time dimensions
+/// keep their names.
+template <Module M, class T, class S, class... X>
+[[gnu::cold]] graph::Graph trace(M& model, const Tensor<T, S>& input, const X&... more) {
   const EvalScope<M> eval_mode(model);
   graph::Trace trace;
   detail::name_parts(trace, model);
-  return record_graph(trace, model,
-                      detail::sample_input<S, T>(size, std::make_integer_sequence<int, S::dynamic_rank>{}));
+  return record_graph(trace, model, input, more...);
+}
+
+/// The same on a small input of shape S, whose run-time dimensions have `size`, which is to be larger where
+/// the model's windows would not fit.
+template <class S, class T = float, Module M>
+[[gnu::cold]] graph::Graph trace(M& model, int size = 2) {
+  return trace(model, detail::sample_input<S, T>(size, std::make_integer_sequence<int, S::dynamic_rank>{}));
 }
 
 /// A model of text that goes on after what its memory has seen: model(tokens, memory).

@@ -15,6 +15,14 @@ void save(M& model, const std::filesystem::path& path, const Options& options = 
   write(trace<S, T>(model, options.traced_size), path, options);
 }
 
+/// The same of a model of one input or several, traced on those that are given:
+/// onnx::save(model, "model.onnx", {.inputs = {"tokens", "seen"}}, tokens, seen).
+template <Module M, class T, class S, class... X>
+void save(M& model, const std::filesystem::path& path, const Options& options, const Tensor<T, S>& input,
+          const X&... more) {
+  write(trace(model, input, more...), path, options);
+}
+
 /// Writes a decoder with its memory as further inputs and outputs: onnx::save_decoder(model, "gpt.onnx"). A
 /// runtime hands the outputs present.* of one run to the inputs past_key_values.* of the next; before the
 /// first they have no steps.

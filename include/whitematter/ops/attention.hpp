@@ -5,7 +5,7 @@
 
 #include <whitematter/cpu/attention_backward.hpp>
 #include <whitematter/ops/attention_graph.hpp>
-#include <whitematter/tensor/record.hpp>
+#include <whitematter/ops/dropout.hpp>
 
 namespace wm {
 
@@ -13,6 +13,7 @@ namespace wm {
 struct Attention {
   bool causal = false;  ///< a query sees no key behind its own; the last query sees all
   double scale = 0;     ///< of the scores; 0 for 1 / sqrt(depth of a head)
+  double dropout = 0;   ///< probability of a weight to be 0, drawn from the default generator; for training
 };
 
 /// q [N, T, E], k [N, S, G D] and v [N, S, G V], where each of the heads has E / Heads = D features and the
@@ -94,12 +95,19 @@ kernel::ScoreMask<T> score_mask(const Array<bool, Cpu>& seen, const kernel::Atte
   return {values, {strides[0], strides[1], strides[2], strides[3]}};
 }
 
+/// None where none are to be, which takes nothing from the generator.
+inline kernel::DropoutWords dropped_weights(double p, const kernel::AttentionSizes& s) {
+  check_probability(p);
+  if (p == 0) return {};
+  return {p, s.weight(s.batch, 0, 0, 0), default_generator()};
+}
+
 template <std::size_t Inputs, class T, class Device>
 auto attention_backward(Array<T, Device> q, Array<T, Device> k, Array<T, Device> v,
                         kernel::AttentionForward<T, Device> out, const kernel::AttentionSizes& sizes,
-                        kernel::ScoreMask<T, Device> mask) {
+                        kernel::ScoreMask<T, Device> mask, const kernel::DropoutWords& dropped) {
   return [=](const Array<T, Device>& dy, Needs<Inputs>) {
-    const auto d = kernel::attention_backward(dy, q, k, v, out, sizes, mask);
+    const auto d = kernel::attention_backward(dy, q, k, v, out, sizes, mask, dropped);
     std::array<Array<T, Device>, Inputs> gradients{d.q, d.k, d.v};
     return gradients;
   };
@@ -107,19 +115,21 @@ auto attention_backward(Array<T, Device> q, Array<T, Device> k, Array<T, Device>
 
 /// The first so many keys and values as the sizes say; a graph takes them all.
 template <class T, class Device, class... Mask>
-TensorCore<T, Device> attention(const Axes& shape, const kernel::AttentionSizes& sizes,
+TensorCore<T, Device> attention(const Axes& shape, const kernel::AttentionSizes& sizes, double dropout,
                                 const TensorCore<T, Device>& q, const TensorCore<T, Device>& k,
                                 const TensorCore<T, Device>& v, const Mask&... mask) {
   kernel::ScoreMask<T, Device> seen;
   ((seen = score_mask<T>(mask.array(), sizes)), ...);
-  const auto out = kernel::attention(q.array(), k.array(), v.array(), sizes, seen);
+  const auto dropped = dropped_weights(dropout, sizes);
+  const auto out = kernel::attention(q.array(), k.array(), v.array(), sizes, seen, dropped);
   const auto describe = [&](graph::Trace& trace, const auto& in, graph::Value value) {
+    if (dropped) return training_only("dropout")(trace, in, std::move(value));
     return AttentionGraph(trace, sizes, in).add(std::move(value));
   };
   return record_core(
       shape, describe, out.y,
-      attention_backward<3 + sizeof...(Mask)>(q.array(), k.array(), v.array(), out, sizes, seen), q, k, v,
-      mask...);
+      attention_backward<3 + sizeof...(Mask)>(q.array(), k.array(), v.array(), out, sizes, seen, dropped), q,
+      k, v, mask...);
 }
 
 }  // namespace detail
@@ -138,7 +148,8 @@ auto attention(const Tensor<T, Q, Device>& q, const Tensor<T, K, Device>& k, con
   if constexpr (Floating<T> && attention_fits<Q, K, V, Heads, Groups>) {
     using Y = attention_shape<Q, V, Heads, Groups>;
     const auto sizes = detail::attention_sizes(q.extents(), k.extents(), v.extents(), Heads, Groups, options);
-    return Tensor<T, Y, Device>(detail::attention(Y::shape_axes, sizes, q.core(), k.core(), v.core()));
+    return Tensor<T, Y, Device>(
+        detail::attention(Y::shape_axes, sizes, options.dropout, q.core(), k.core(), v.core()));
   } else {
     return q;
   }
@@ -159,7 +170,7 @@ auto attention(const Tensor<T, Q, Device>& q, const Tensor<T, K, Device>& k, con
     using Y = attention_shape<Q, V, Heads, Groups>;
     const auto sizes = detail::attention_sizes(q.extents(), k.extents(), v.extents(), Heads, Groups, options);
     return Tensor<T, Y, Device>(
-        detail::attention(Y::shape_axes, sizes, q.core(), k.core(), v.core(), mask.core()));
+        detail::attention(Y::shape_axes, sizes, options.dropout, q.core(), k.core(), v.core(), mask.core()));
   } else {
     return q;
   }

@@ -28,7 +28,7 @@ Tensor<T, S, Device> dropout(const Tensor<T, S, Device>& x, double p = 0.5) {
   static_assert(is_floating<T>, "dropout: elements must be float or double");
   detail::check_probability(p);
   const auto mask = kernel::dropout_mask(x.extents(), x.array().layout(), p, default_generator());
-  const T factor = p < 1 ? static_cast<T>(1 / (1 - p)) : T(0);
+  const T factor = static_cast<T>(kernel::kept_factor(p));
   return record<S>(training_only("dropout"), kernel::masked(x.array(), mask, factor),
                    detail::dropout_backward<T, Device>(mask, factor), x);
 }

@@ -70,9 +70,13 @@ TensorCore<std::int64_t, Device> shifted(const TensorCore<std::int64_t, Device>&
 template <int Axis, class T, class S, class Device>
 auto positions(const Tensor<T, S, Device>& x) {
   static_assert(has_axis<S, Axis>, "positions: the axis must exist in the tensor's shape");
-  using Y = shape_from<detail::OfAxis<S, Axis>, S>;
-  return Tensor<std::int64_t, Y, Device>(
-      detail::positions(x.core(), normalize_axis(Axis, S::rank), Y::shape_axes));
+  if constexpr (has_axis<S, Axis>) {
+    using Y = shape_from<detail::OfAxis<S, Axis>, S>;
+    return Tensor<std::int64_t, Y, Device>(
+        detail::positions(x.core(), normalize_axis(Axis, S::rank), Y::shape_axes));
+  } else {
+    return Tensor<std::int64_t, Shape<Any>, Device>();
+  }
 }
 
 }  // namespace wm
