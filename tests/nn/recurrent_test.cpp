@@ -48,4 +48,3 @@ TEST_CASE("recurrent layers begin within 1 / sqrt(Hidden)") {
     CHECK(largest > 0.2f);
   });
 }
-

@@ -91,7 +91,7 @@ TEST_CASE("a trace may have several inputs of any types") {
   Chosen model;
   const auto graph = trace(model, zeros<Shape<Batch, 3>>(4), full<Shape<Batch, 1>>(true, 4));
   REQUIRE(graph.inputs.size() == 2);
-  CHECK((value(graph, graph.inputs[0]).name == "input_0" && value(graph, graph.inputs[1]).name == "input_1"));
+  CHECK((value(graph, graph.inputs[0]).name == "input" && value(graph, graph.inputs[1]).name == "input_1"));
   CHECK(value(graph, graph.inputs[1]).type == ElementType::Bool);
   CHECK((value(graph, graph.inputs[1]).dims == std::vector<graph::Dimension>{{-1, "Batch"}, {1, ""}}));
 }

@@ -113,9 +113,9 @@ const auto input_arrays = [](const auto&... inputs) {
   const auto add = [&](const auto& input) {
     const std::string name = arrays.empty() ? "input" : text("input_", arrays.size());
     const auto x = kernel::row_major(input.array());
-    arrays.push_back({name, dims_of(input.extents()),
-                      element_type<typename std::decay_t<decltype(input)>::value_type>(),
-                      std::string(reinterpret_cast<const char*>(x.data()), x.bytes())});
+    arrays.push_back(
+        {name, dims_of(input.extents()), element_type<typename std::decay_t<decltype(input)>::value_type>(),
+         std::string(reinterpret_cast<const char*>(x.data()), static_cast<std::size_t>(x.bytes()))});
   };
   (add(inputs), ...);
   return arrays;

@@ -31,7 +31,7 @@ TEST_CASE("inputs are numbered, and a tuple is several outputs") {
       zeros<Shape<Batch, 2>>(3), zeros<Shape<Batch, 2>>(3));
   REQUIRE(graph.inputs.size() == 2);
   REQUIRE(graph.outputs.size() == 2);
-  CHECK(graph.values[0].name == "input_0");
+  CHECK(graph.values[0].name == "input");
   CHECK(graph.values[1].name == "input_1");
   CHECK(graph.values[0].dims[0].name == "Batch");
   CHECK(graph.nodes[0].inputs == std::vector{0, 1});

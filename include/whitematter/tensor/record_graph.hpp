@@ -38,7 +38,7 @@ template <class F, class... X>
 graph::Graph record_graph(graph::Trace& trace, const F& f, const X&... inputs) {
   const NoGrad no_grad;
   int number = 0;
-  const auto name = [&] { return sizeof...(X) == 1 ? std::string("input") : text("input_", number++); };
+  const auto name = [&] { return number++ == 0 ? std::string("input") : text("input_", number - 1); };
   // Braces, because only there the order of evaluation is that of the arguments.
   const std::tuple<X...> traced{detail::as_graph_input(trace, inputs, name())...};
   detail::add_graph_output(trace, std::apply(f, traced));
