@@ -94,3 +94,16 @@ TEST_CASE("Gpt refuses what does not fit its context") {
   CHECK_THROWS_WITH(Gpt<small>()(letters(1, 7)),
                     "Gpt: a text must fit the context (expected at most 6, got 7)");
 }
+
+TEST_CASE("Gpt drops in training only") {
+  seed(3);
+  Gpt<small> model(0.5);
+  const auto text = letters(2, 6);
+  CHECK(model(text).to_vector() != model(text).to_vector());
+  set_dropout(model, 0);
+  const auto whole = model(text).to_vector();
+  CHECK(model(text).to_vector() == whole);
+  set_dropout(model, 0.5);
+  eval(model);
+  CHECK(model(text).to_vector() == whole);
+}

@@ -97,3 +97,16 @@ TEST_CASE("Llama learns a text by heart") {
   CHECK(first == Approx(std::log(7.0)).margin(0.1));
   CHECK(last < 0.1);
 }
+
+TEST_CASE("Llama drops in training only") {
+  seed(3);
+  Llama<small> model(0.5);
+  const auto text = letters(2, 6);
+  CHECK(model(text).to_vector() != model(text).to_vector());
+  set_dropout(model, 0);
+  const auto whole = model(text).to_vector();
+  CHECK(model(text).to_vector() == whole);
+  set_dropout(model, 0.5);
+  eval(model);
+  CHECK(model(text).to_vector() == whole);
+}

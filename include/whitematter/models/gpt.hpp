@@ -40,9 +40,13 @@ struct GptAttention {
   Dropout resid_dropout;
   WM_MODULE(GptAttention, c_attn, c_proj, resid_dropout)
 
+  double dropout = 0;  ///< probability in training of a weight to be 0
+  bool training = true;
+
   auto forward(const auto& x) const {
     const auto [q, k, v] = split<-1, G.width, G.width, G.width>(c_attn(x));
-    return resid_dropout(c_proj(attention<G.heads>(q, k, v, {.causal = true})));
+    const Attention options{.causal = true, .dropout = training ? dropout : 0};
+    return resid_dropout(c_proj(attention<G.heads>(q, k, v, options)));
   }
 
   /// The same after the steps that are kept, which these join.
@@ -97,20 +101,20 @@ struct Gpt {
 
   Gpt() : Gpt(0.0) {}
 
-  /// First values as GPT-2's: the more layers add to the sum, the less each of them does.
+  /// With so much dropout, and first values as GPT-2's: the more layers add to the sum, the less each of them
+  /// does.
   explicit Gpt(double dropout) {
     const double deviation = 0.02, added = deviation / std::sqrt(2.0 * G.layers);
     init::normal(wte.weight, 0, deviation);
     init::normal(wpe.weight, 0, deviation);
-    drop.p = dropout;
     for (auto& block : h.modules) {
       for (const auto* bias : biases(block)) init::constant(*bias, T(0));
       init::normal(block.attn.c_attn.weight, 0, deviation);
       init::normal(block.attn.c_proj.weight, 0, added);
       init::normal(block.mlp.c_fc.weight, 0, deviation);
       init::normal(block.mlp.c_proj.weight, 0, added);
-      block.attn.resid_dropout.p = block.mlp.dropout.p = dropout;
     }
+    set_dropout(*this, dropout);
   }
 
   using Memory = DecoderMemory<G.layers, G.width, Device, T>;

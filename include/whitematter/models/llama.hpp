@@ -42,11 +42,15 @@ struct LlamaAttention {
   LinearNoBias<G.width, G.width, Device, T> o_proj;
   WM_MODULE(LlamaAttention, q_proj, k_proj, v_proj, o_proj)
 
+  double dropout = 0;  ///< probability in training of a weight to be 0
+  bool training = true;
+
   static constexpr Rope turns{.base = G.rope_base};
 
   auto forward(const auto& x, const auto& steps) const {
     const auto q = rope<G.heads>(q_proj(x), steps, turns), k = rope<G.groups>(k_proj(x), steps, turns);
-    return o_proj(attention<G.heads, G.groups>(q, k, v_proj(x), {.causal = true}));
+    const Attention options{.causal = true, .dropout = training ? dropout : 0};
+    return o_proj(attention<G.heads, G.groups>(q, k, v_proj(x), options));
   }
 
   /// The same after the steps that are kept, which these join.
@@ -110,7 +114,8 @@ struct Llama {
 
   Llama() : Llama(0.0) {}
 
-  /// First values as GPT-2's: the more layers add to the sum, the less each of them does.
+  /// With so much dropout, and first values as GPT-2's: the more layers add to the sum, the less each of them
+  /// does.
   explicit Llama(double dropout) {
     const double deviation = 0.02, added = deviation / std::sqrt(2.0 * G.layers);
     for_each_parameter(*this, [&](const Path& path, const auto& weight) {
@@ -122,9 +127,9 @@ struct Llama {
     });
     for (auto& block : model.layers.modules) {
       block.input_layernorm.epsilon = block.post_attention_layernorm.epsilon = 1e-5;
-      block.dropout.p = dropout;
     }
     model.norm.epsilon = 1e-5;
+    set_dropout(*this, dropout);
   }
 
   template <class L, class S>
