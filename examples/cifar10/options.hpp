@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <utility>
-#include <vector>
+
+#include "common/settings.hpp"
 
 /// What the command line asks for.
 struct Options {
@@ -28,13 +28,8 @@ struct Options {
   bool resume = false;
   std::filesystem::path profile;  // measure one step instead of training
 
-  /// What decides the numbers of a run, as text: a resumed run must agree with it, and the report shows it.
-  std::vector<std::pair<std::string, std::string>> settings() const {
-    const auto number = [](double value) {
-      std::string text = std::to_string(value);
-      text.erase(text.find_last_not_of('0') + 1);
-      return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
-    };
+  wm::NamedValues settings() const {
+    using settings::number;
     return {{"model", model},
             {"epochs", std::to_string(epochs)},
             {"batch", std::to_string(batch)},

@@ -2,11 +2,11 @@
 #include "train.hpp"
 
 #include <algorithm>
-#include <csignal>
 
 #include <whitematter/data/cifar10.hpp>
 #include <whitematter/whitematter.hpp>
 
+#include "common/interrupt.hpp"
 #include "publish.hpp"
 #include "run_state.hpp"
 
@@ -18,8 +18,6 @@ namespace cifar10 {
 using namespace wm;
 
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
 
 Loader<Cifar10::Images> training_batches(const Cifar10& data, const Options& options) {
   std::vector<Augmentation> augment;
@@ -118,12 +116,12 @@ int train(Network& network, const Options& options) {
     loader.seek(before.epoch, before.batch);
   }
   double seconds = before.seconds;
-  MetricsLog log = options.resume ? MetricsLog::resume(metrics, loader.epoch()) : MetricsLog::create(metrics);
+  MetricsLog log =
+      options.resume ? MetricsLog<>::resume(metrics, loader.epoch()) : MetricsLog<>::create(metrics);
   std::printf("%s: %lld parameters, %d images, %d threads\n", options.model.c_str(),
               static_cast<long long>(network.parameters()), loader.size(), num_threads());
 
-  std::signal(SIGINT, [](int) { interrupted = 1; });
-  std::signal(SIGTERM, [](int) { interrupted = 1; });
+  interrupt::watch();
   Evaluation test(10);
   Progress progress{options.epochs, {.start = std::min(loader.epoch(), options.epochs)}};
   const auto keep = [&](int epoch, int batch, const EpochTotals& totals) {
@@ -140,7 +138,7 @@ int train(Network& network, const Options& options) {
       const Step step = train_step(network, optimizer, images, labels, options);
       schedule.step();
       progress.update(labels.elements(), step.loss, step.correct);
-      if (interrupted && loader.batch() < loader.batches()) {
+      if (interrupt::requested && loader.batch() < loader.batches()) {
         keep(epoch, loader.batch(), progress.totals());
         return stop();
       }
@@ -159,7 +157,7 @@ int train(Network& network, const Options& options) {
              .images_per_second = summary.per_second,
              .seconds = summary.seconds});
     keep(epoch + 1, 0, {});
-    if (interrupted) return stop();
+    if (interrupt::requested) return stop();
   }
   if (test.confusion().total() == 0) test = evaluate(network, data.test);
   publish(network, data.test, test, log.rows(), options);

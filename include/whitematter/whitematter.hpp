@@ -158,3 +158,4 @@
 #include <whitematter/train/profile.hpp>
 #include <whitematter/train/progress.hpp>
 #include <whitematter/train/report.hpp>
+#include <whitematter/train/text_report.hpp>

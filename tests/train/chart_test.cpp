@@ -28,6 +28,22 @@ TEST_CASE("a chart draws a line through the values of each curve") {
   CHECK(count(svg, "<rect ") == 3);
 }
 
+TEST_CASE("a chart of steps has bands that meet halfway between its points") {
+  const std::string svg =
+      html::chart_figure({.title = "Loss",
+                          .curves = {{"train", "train", {{0, 2.0}, {100, 1.0}, {400, 0.5}}}},
+                          .show = show,
+                          .along = "step"});
+  CHECK(first_fault(svg) == "");
+  CHECK(svg.find("<rect x='46' y='12' width='43'") != svg.npos);
+  CHECK(svg.find("<rect x='89' y='12' width='172'") != svg.npos);
+  CHECK(svg.find("<rect x='261' y='12' width='129'") != svg.npos);
+  CHECK(svg.find("<title>step 400\ntrain 0.50</title>") != svg.npos);
+  CHECK(svg.find(">step</text>") != svg.npos);
+  CHECK(svg.find("Loss over steps") != svg.npos);
+  CHECK(svg.find("epoch") == svg.npos);
+}
+
 TEST_CASE("one epoch is a point in the middle") {
   const std::string svg = html::chart_figure({"Accuracy", {{"test", "test", {{1, 99.5}}}}, show, true});
   CHECK(first_fault(svg) == "");

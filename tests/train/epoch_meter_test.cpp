@@ -5,7 +5,7 @@
 
 using namespace wm;
 
-TEST_CASE("batches of different sizes count by their images") {
+TEST_CASE("batches of different sizes count by their items") {
   EpochMeter meter;
   meter.begin(40, {}, 100);
   CHECK(meter.share() == 0.0);
@@ -39,7 +39,7 @@ TEST_CASE("what is left counts the evaluations that were seen") {
 
 TEST_CASE("an epoch goes on from what was added up before") {
   EpochMeter meter;
-  meter.begin(100, {.images = 50, .loss = 100, .correct = 10, .seconds = 10}, 1000);
+  meter.begin(100, {.items = 50, .loss = 100, .correct = 10, .seconds = 10}, 1000);
   CHECK(meter.share() == 0.5);
   CHECK(meter.epoch_left() == 10.0);
   meter.count(50, 1, 40, 1010);

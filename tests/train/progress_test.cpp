@@ -88,6 +88,27 @@ TEST_CASE("piped output is plain lines") {
         "took 0:14\n");
 }
 
+TEST_CASE("stretches of iterations are counted and the last may be shorter") {
+  Watched watched;
+  ProgressOptions options = watched.options(false, 80, 1);
+  options.counter = "iteration", options.stride = 250, options.unit = "tokens";
+  std::vector<int> stretches;
+  Progress progress{700, options};
+  for (const int stretch : progress) {
+    stretches.push_back(stretch);
+    progress.begin_epoch(2500);
+    watched.now += 5;
+    progress.update(2500, 2.0);
+    progress.end_epoch({.validation_loss = 1.75});
+  }
+  CHECK(stretches == std::vector<int>{1, 2});
+  CHECK(watched.out.str() ==
+        "iteration 500/700  loss 2.0000  validation loss 1.7500  500 tokens/s  took 0:05  run left 0:05\n"
+        "iteration 700/700  loss 2.0000  validation loss 1.7500  500 tokens/s  took 0:05\n");
+  options.stride = 0;
+  CHECK_THROWS_WITH(Progress(700, options), "Progress: the stride must be positive (expected > 0, got 0)");
+}
+
 TEST_CASE("a live line never exceeds the terminal") {
   for (const int width : {1, 5, 20, 39, 40, 41, 60, 80, 100, 132, 250}) {
     Watched watched;
@@ -133,13 +154,13 @@ TEST_CASE("a live line has a bar between its name and its numbers") {
   {
     Progress progress{1, watched.options(true, 120)};
     for ([[maybe_unused]] int epoch : progress) {
-      progress.begin_epoch(100, {.images = 50, .loss = 50, .correct = 25, .seconds = 5});
+      progress.begin_epoch(100, {.items = 50, .loss = 50, .correct = 25, .seconds = 5});
       progress.note("found a checkpoint");
       watched.now += 1;
       progress.update(10, 1.0, 5);
       break;
     }
-    CHECK(progress.totals().images == 60);
+    CHECK(progress.totals().items == 60);
     CHECK(progress.totals().seconds == 6);
   }
   const auto lines = split(watched.out.str(), "\r");
@@ -151,7 +172,7 @@ TEST_CASE("a live line has a bar between its name and its numbers") {
   CHECK(lines[3].ends_with("\033[K\n"));  // the run broke off, and left the cursor on a new line
 }
 
-TEST_CASE("wrong numbers of epochs and images are refused") {
+TEST_CASE("wrong numbers of epochs and items are refused") {
   Watched watched;
   CHECK_THROWS_WITH(Progress(-1),
                     "Progress: the number of epochs must not be negative (expected >= 0, got -1)");
@@ -160,5 +181,5 @@ TEST_CASE("wrong numbers of epochs and images are refused") {
   Progress progress{1, watched.options(false)};
   CHECK_THROWS_WITH(progress.end_epoch(),
                     "Progress: only an epoch that has begun can end (expected an open epoch, got none)");
-  CHECK_THROWS_WITH(progress.begin_epoch(0), "Progress: an epoch must have images (expected > 0, got 0)");
+  CHECK_THROWS_WITH(progress.begin_epoch(0), "Progress: an epoch must have items (expected > 0, got 0)");
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <string>
@@ -17,7 +18,7 @@
 
 namespace wm {
 
-/// Values over epochs. Those that are no numbers are left out.
+/// Values over epochs or steps. Those that are no numbers are left out.
 struct Curve {
   std::string name;
   std::string color;  ///< a class of the report's style sheet
@@ -28,7 +29,8 @@ struct Chart {
   std::string title;
   std::vector<Curve> curves;
   std::function<std::string(double)> show;  ///< a value as text
-  bool percent = false;  ///< the axis ends at 100 and may begin above 0, where others begin at 0
+  bool percent = false;         ///< the axis ends at 100 and may begin above 0, where others begin at 0
+  std::string along = "epoch";  ///< what the horizontal axis counts
 };
 
 namespace html {
@@ -66,8 +68,9 @@ struct ChartFrame {
   double at_y(double value) const { return plot::bottom - (plot::bottom - plot::top) * y.place(value); }
 };
 
-inline std::string chart_grid(const ChartFrame& frame, const char* unit) {
+inline std::string chart_grid(const ChartFrame& frame, const Chart& chart) {
   using namespace plot;
+  const char* unit = chart.percent ? " %" : "";
   std::string svg = "<g class='grid'>";
   for (const double tick : frame.y.ticks())
     svg += text("<path d='M", left, " ", at(frame.at_y(tick)), "H", right, "'/><text x='", left - 7, "' y='",
@@ -77,7 +80,8 @@ inline std::string chart_grid(const ChartFrame& frame, const char* unit) {
                 at(frame.at_x(tick)), "' y='", bottom + 18, "' text-anchor='middle'>", frame.x.label(tick),
                 "</text>");
   return svg + text("<path class='axis' d='M", left, " ", bottom, "H", right, "'/><text x='",
-                    (left + right) / 2, "' y='", bottom + 34, "' text-anchor='middle'>epoch</text></g>\n");
+                    (left + right) / 2, "' y='", bottom + 34, "' text-anchor='middle'>", escape(chart.along),
+                    "</text></g>\n");
 }
 
 inline std::string chart_curve(const ChartFrame& frame, const Curve& curve) {
@@ -89,18 +93,21 @@ inline std::string chart_curve(const ChartFrame& frame, const Curve& curve) {
               "' cx='", plot::at(frame.at_x(epoch)), "' cy='", plot::at(frame.at_y(value)), "' r='4'/>\n");
 }
 
-/// One band an epoch, which tells its values where a pointer rests on it.
+/// One band an epoch, which tells its values where a pointer rests on it, reaching halfway to the next ones.
 inline std::string chart_bands(const ChartFrame& frame, const Chart& chart) {
   std::map<int, std::string> notes;
   for (const Curve& curve : chart.curves)
     for (const auto& [epoch, value] : curve.points)
       notes[epoch] += "\n" + curve.name + " " + chart.show(value);
   std::string svg = "<g class='bands'>";
-  for (const auto& [epoch, note] : notes) {
-    const double left = frame.at_x(epoch - 0.5), right = frame.at_x(epoch + 0.5);
+  double left = plot::left;
+  for (auto at = notes.begin(); at != notes.end(); ++at) {
+    const auto next = std::next(at);
+    const double right = next == notes.end() ? plot::right : frame.at_x((at->first + next->first) / 2.0);
     svg += text("<rect x='", plot::at(left), "' y='", plot::top, "' width='", plot::at(right - left),
-                "' height='", plot::bottom - plot::top, "'><title>epoch ", epoch, escape(note),
-                "</title></rect>");
+                "' height='", plot::bottom - plot::top, "'><title>", escape(chart.along), " ", at->first,
+                escape(at->second), "</title></rect>");
+    left = right;
   }
   return svg + "</g>";
 }
@@ -114,7 +121,7 @@ inline std::string chart_figure(Chart chart) {
   if (chart.curves.empty()) return head + "</figcaption><p class='none'>No numbers.</p></figure>\n";
 
   const ChartFrame frame(chart);
-  std::string legend, spoken = chart.title + " over epochs", curves;
+  std::string legend, spoken = chart.title + " over " + chart.along + "s", curves;
   for (const Curve& curve : chart.curves) {
     const std::string last = chart.show(curve.points.back().second);
     legend +=
@@ -124,9 +131,8 @@ inline std::string chart_figure(Chart chart) {
   }
   return head + legend +
          text("</figcaption>\n<svg viewBox='0 0 ", plot::width, " ", plot::height,
-              "' role='img' aria-label='", escape(spoken), "'>\n",
-              chart_grid(frame, chart.percent ? " %" : ""), curves, chart_bands(frame, chart),
-              "</svg></figure>\n");
+              "' role='img' aria-label='", escape(spoken), "'>\n", chart_grid(frame, chart), curves,
+              chart_bands(frame, chart), "</svg></figure>\n");
 }
 
 }  // namespace html

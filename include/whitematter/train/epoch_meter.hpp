@@ -8,8 +8,8 @@ namespace wm {
 
 /// What an epoch's training has added up. A checkpoint within an epoch keeps it.
 struct EpochTotals {
-  std::int64_t images = 0;
-  double loss = 0;  ///< summed over images
+  std::int64_t items = 0;
+  double loss = 0;  ///< summed over items
   std::optional<std::int64_t> correct = {};
   double seconds = 0;
 };
@@ -18,7 +18,7 @@ struct EpochTotals {
 struct EpochSummary {
   double loss = 0;
   std::optional<double> accuracy = {};
-  double per_second = 0;  ///< images trained per second, evaluation left out
+  double per_second = 0;  ///< items trained per second, evaluation left out
   double seconds = 0;     ///< with evaluation
 };
 
@@ -31,9 +31,9 @@ class EpochMeter {
     last_ = now;
   }
 
-  void count(std::int64_t images, double loss, std::optional<std::int64_t> correct, double now) {
-    totals_.images += images;
-    totals_.loss += loss * static_cast<double>(images);
+  void count(std::int64_t items, double loss, std::optional<std::int64_t> correct, double now) {
+    totals_.items += items;
+    totals_.loss += loss * static_cast<double>(items);
     if (correct) totals_.correct = totals_.correct.value_or(0) + *correct;
     totals_.seconds += now - last_;
     last_ = now;
@@ -52,23 +52,23 @@ class EpochMeter {
   /// The share of the epoch that is trained, or nothing where its size is unknown.
   std::optional<double> share() const {
     if (size_ <= 0) return {};
-    return static_cast<double>(totals_.images) / static_cast<double>(size_);
+    return static_cast<double>(totals_.items) / static_cast<double>(size_);
   }
 
-  double loss() const { return totals_.images ? totals_.loss / static_cast<double>(totals_.images) : 0; }
+  double loss() const { return totals_.items ? totals_.loss / static_cast<double>(totals_.items) : 0; }
 
   std::optional<double> accuracy() const {
-    if (!totals_.correct || totals_.images == 0) return {};
-    return static_cast<double>(*totals_.correct) / static_cast<double>(totals_.images);
+    if (!totals_.correct || totals_.items == 0) return {};
+    return static_cast<double>(*totals_.correct) / static_cast<double>(totals_.items);
   }
 
   double per_second() const {
-    return totals_.seconds > 0 ? static_cast<double>(totals_.images) / totals_.seconds : 0;
+    return totals_.seconds > 0 ? static_cast<double>(totals_.items) / totals_.seconds : 0;
   }
 
   /// Seconds until this epoch ends: the rest of its training, then an evaluation like those before.
   std::optional<double> epoch_left() const {
-    if (!share() || totals_.images == 0) return {};
+    if (!share() || totals_.items == 0) return {};
     return whole_training() - totals_.seconds + (finished_ ? evaluation_seconds_ / finished_ : 0);
   }
 
@@ -80,7 +80,7 @@ class EpochMeter {
  private:
   /// Seconds that all of this epoch's training takes.
   double whole_training() const {
-    return totals_.images ? totals_.seconds / share().value_or(1) : totals_.seconds;
+    return totals_.items ? totals_.seconds / share().value_or(1) : totals_.seconds;
   }
 
   std::int64_t size_ = 0;

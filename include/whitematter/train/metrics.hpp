@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,39 +15,11 @@
 #include <whitematter/io/atomic_file.hpp>
 #include <whitematter/io/input_file.hpp>
 #include <whitematter/train/format.hpp>
+#include <whitematter/train/metrics_row.hpp>
 
 namespace wm {
 
-/// A line of metrics.csv. What was not measured has no value and leaves its field empty.
-struct MetricsRow {
-  int epoch = 0;  ///< epochs finished, so that the first row says 1
-  std::int64_t step = 0;
-  std::optional<double> train_loss = {};
-  std::optional<double> train_accuracy = {};
-  std::optional<double> test_loss = {};
-  std::optional<double> test_accuracy = {};
-  double learning_rate = 0;
-  double images_per_second = 0;
-  double seconds = 0;  ///< of this epoch
-
-  bool operator==(const MetricsRow&) const = default;
-};
-
 namespace csv {
-
-/// The columns of the file, in order.
-template <class Row, class Visit>
-void for_each_column(Row& row, const Visit& visit) {
-  visit("epoch", row.epoch);
-  visit("step", row.step);
-  visit("train_loss", row.train_loss);
-  visit("train_accuracy", row.train_accuracy);
-  visit("test_loss", row.test_loss);
-  visit("test_accuracy", row.test_accuracy);
-  visit("learning_rate", row.learning_rate);
-  visit("images_per_second", row.images_per_second);
-  visit("seconds", row.seconds);
-}
 
 inline std::string to_field(std::int64_t value) { return std::to_string(value); }
 inline std::string to_field(int value) { return std::to_string(value); }
@@ -64,17 +35,20 @@ inline bool from_field(std::string_view field, std::optional<double>& value) {
   return field.empty() || from_field(field, value.emplace());
 }
 
-inline std::string header() {
+template <class Row>
+std::string header() {
   std::string line;
-  MetricsRow row;
-  for_each_column(row, [&](std::string_view name, const auto&) { line.append(name) += ','; });
+  Row row;
+  Row::for_each_column(row, [&](std::string_view name, const auto&) { line.append(name) += ','; });
   line.pop_back();
   return line;
 }
 
-inline std::string line(const MetricsRow& row) {
+template <class Row>
+std::string line(const Row& row) {
   std::string line;
-  for_each_column(row, [&](std::string_view, const auto& value) { line.append(to_field(value)) += ','; });
+  Row::for_each_column(row,
+                       [&](std::string_view, const auto& value) { line.append(to_field(value)) += ','; });
   line.pop_back();
   return line;
 }
@@ -89,17 +63,18 @@ inline std::string line(const MetricsRow& row) {
   return parts;
 }
 
-[[gnu::cold]] inline MetricsRow parse_line(std::string_view line, const std::string& place) {
+template <class Row>
+[[gnu::cold]] Row parse_line(std::string_view line, const std::string& place) {
   const auto fields = split(line, ',');
-  const auto columns = split(header(), ',').size();
+  const auto columns = split(header<Row>(), ',').size();
   const auto require = [&](bool condition, std::string_view rule, const auto& expected, const auto& got) {
     if (!condition)
       fail<FileError>(text("read ", place, ": ", rule, " (expected ", expected, ", got ", got, ")"));
   };
   require(fields.size() == columns, "a row must have every field", columns, fields.size());
-  MetricsRow row;
+  Row row;
   auto field = fields.begin();
-  for_each_column(row, [&](std::string_view name, auto& value) {
+  Row::for_each_column(row, [&](std::string_view name, auto& value) {
     constexpr bool whole = std::is_integral_v<std::remove_reference_t<decltype(value)>>;
     require(from_field(*field, value), text(name, " must be a number"), whole ? "a whole number" : "a number",
             text("'", *field, "'"));
@@ -111,33 +86,34 @@ inline std::string line(const MetricsRow& row) {
 }  // namespace csv
 
 /// Reads metrics.csv. Fails with FileError that names the file and the line.
-[[gnu::cold]] inline std::vector<MetricsRow> read_metrics(const std::filesystem::path& path) {
+template <class Row = MetricsRow>
+[[gnu::cold]] std::vector<Row> read_metrics(const std::filesystem::path& path) {
   const InputFile file(path);
   std::string bytes(static_cast<std::size_t>(file.size()), '\0');
   file.read(0, bytes.data(), file.size());
   auto lines = csv::split(bytes, '\n');
-  const std::string header = csv::header();
+  const std::string header = csv::header<Row>();
   file.require(lines.front() == header, "line 1 must name the columns", header, lines.front());
   file.require(lines.back().empty(), "the last line must be whole", "a line end",
                text("'", lines.back(), "'"));
   lines.pop_back();
-  std::vector<MetricsRow> rows;
+  std::vector<Row> rows;
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const std::string place = text(path.string(), ":", i + 1);
-    rows.push_back(csv::parse_line(lines[i], place));
-    const int before = i > 1 ? rows[i - 2].epoch : 0;
-    if (rows.back().epoch < before)
-      fail<FileError>(text("read ", place, ": epochs must not go back (expected ", before, " or more, got ",
-                           rows.back().epoch, ")"));
+    rows.push_back(csv::parse_line<Row>(lines[i], place));
+    const std::int64_t before = i > 1 ? rows[i - 2].position() : 0;
+    if (rows.back().position() < before)
+      fail<FileError>(text("read ", place, ": rows must not go back (expected ", before, " or more, got ",
+                           rows.back().position(), ")"));
   }
   return rows;
 }
 
 /// Writes metrics.csv in one step.
-[[gnu::cold]] inline void write_metrics(const std::filesystem::path& path,
-                                        const std::vector<MetricsRow>& rows) {
-  std::string bytes = csv::header() + "\n";
-  for (const MetricsRow& row : rows) bytes += csv::line(row) + "\n";
+template <class Row>
+[[gnu::cold]] void write_metrics(const std::filesystem::path& path, const std::vector<Row>& rows) {
+  std::string bytes = csv::header<Row>() + "\n";
+  for (const Row& row : rows) bytes += csv::line(row) + "\n";
   AtomicFile file(path, "metrics");
   file.write(bytes.data(), bytes.size());
   file.commit();
@@ -145,33 +121,34 @@ inline std::string line(const MetricsRow& row) {
 
 /// The rows of a run, in memory and in metrics.csv. Every new row replaces the file, so that a crash costs
 /// none before.
+template <class Row = MetricsRow>
 class MetricsLog {
  public:
   /// Starts a file, in place of one that is there.
   static MetricsLog create(const std::filesystem::path& path) { return {path, {}}; }
 
-  /// Goes on with a file, without the rows that a run resumed after so many epochs will write again.
-  [[gnu::cold]] static MetricsLog resume(const std::filesystem::path& path, int epochs) {
-    auto rows = read_metrics(path);
-    std::erase_if(rows, [&](const MetricsRow& row) { return row.epoch > epochs; });
+  /// Goes on with a file, without the rows that a run resumed from this epoch or step will write again.
+  [[gnu::cold]] static MetricsLog resume(const std::filesystem::path& path, std::int64_t position) {
+    auto rows = read_metrics<Row>(path);
+    std::erase_if(rows, [&](const Row& row) { return row.position() > position; });
     return {path, std::move(rows)};
   }
 
-  void add(const MetricsRow& row) {
+  void add(const Row& row) {
     rows_.push_back(row);
     write_metrics(path_, rows_);
   }
 
-  const std::vector<MetricsRow>& rows() const { return rows_; }
+  const std::vector<Row>& rows() const { return rows_; }
 
  private:
-  MetricsLog(std::filesystem::path path, std::vector<MetricsRow> rows)
+  MetricsLog(std::filesystem::path path, std::vector<Row> rows)
       : path_(std::move(path)), rows_(std::move(rows)) {
     write_metrics(path_, rows_);
   }
 
   std::filesystem::path path_;
-  std::vector<MetricsRow> rows_;
+  std::vector<Row> rows_;
 };
 
 }  // namespace wm

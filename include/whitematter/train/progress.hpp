@@ -19,6 +19,8 @@ namespace wm {
 
 struct ProgressOptions {
   int start = 0;                       ///< the first epoch, counted from 0, of a resumed run
+  std::string counter = "epoch";       ///< what the run counts
+  int stride = 1;                      ///< how many of them make an epoch; 250 iterations, for example
   std::string unit = "images";         ///< what update() counts
   std::ostream* out = &std::cout;      ///< where the lines go
   std::optional<bool> live = {};       ///< redraw one line; without a value the terminal is asked
@@ -27,17 +29,20 @@ struct ProgressOptions {
 };
 
 /// Counts epochs and shows where a run stands: `for (int epoch : Progress{200})`. On a terminal an epoch is
-/// one live line that settles at its end; elsewhere it is at most four plain lines.
+/// one live line that settles at its end; elsewhere it is at most four plain lines. A run that counts
+/// iterations takes those between two evaluations for an epoch:
+/// `for (int stretch : Progress{2000, {.counter = "iteration", .stride = 250}})`.
 class Progress {
  public:
-  explicit Progress(int epochs, ProgressOptions options = {})
-      : epochs_(epochs),
-        options_(std::move(options)),
+  explicit Progress(int total, ProgressOptions options = {})
+      : options_(std::move(options)),
+        count_{options_.counter, total, options_.stride},
         live_(options_.live.value_or(terminal::is_live(*options_.out))),
         bar_style_{terminal::is_utf8(), terminal::wants_color()} {
-    check(epochs >= 0, "Progress: the number of epochs must not be negative", ">= 0", epochs);
-    check(options_.start >= 0 && options_.start <= epochs, "Progress: a run must start at one of its epochs",
-          text("0 to ", epochs), options_.start);
+    check(total >= 0, "Progress: the number of epochs must not be negative", ">= 0", total);
+    check(options_.stride > 0, "Progress: the stride must be positive", "> 0", options_.stride);
+    check(options_.start >= 0 && options_.start <= epochs(),
+          "Progress: a run must start at one of its epochs", text("0 to ", epochs()), options_.start);
     if (!options_.clock)
       options_.clock = [] {
         return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -51,18 +56,18 @@ class Progress {
     if (drawn_) *options_.out << std::endl;
   }
 
-  /// Announces the epoch's images and starts its clock, after what a run stopped within the epoch had done of
+  /// Announces the epoch's items and starts its clock, after what a run stopped within the epoch had done of
   /// it.
-  void begin_epoch(std::int64_t images, const EpochTotals& before = {}) {
-    check(images > 0, "Progress: an epoch must have images", "> 0", images);
-    open(epoch_, images, before);
+  void begin_epoch(std::int64_t items, const EpochTotals& before = {}) {
+    check(items > 0, "Progress: an epoch must have items", "> 0", items);
+    open(epoch_, items, before);
     if (live_ && options_.clock() >= shown_ + redraw_seconds) draw();
   }
 
-  /// Counts a batch: its images, their mean loss, and how many of them the model had right.
-  void update(std::int64_t images, double loss, std::optional<std::int64_t> correct = {}) {
+  /// Counts a batch: its items, their mean loss, and how many of them the model had right.
+  void update(std::int64_t items, double loss, std::optional<std::int64_t> correct = {}) {
     const double now = options_.clock();
-    meter_.count(images, loss, correct, now);
+    meter_.count(items, loss, correct, now);
     const int quarter = static_cast<int>(4 * meter_.share().value_or(0));
     if (live_) {
       if (now >= shown_ + redraw_seconds || meter_.share() == 1.0) draw();
@@ -93,7 +98,7 @@ class Progress {
     int operator*() const { return epoch_; }
     Iterator& operator++() {
       if (progress_->open_) progress_->end_epoch();
-      if (++epoch_ < progress_->epochs_) progress_->open(epoch_, 0, {});
+      if (++epoch_ < progress_->epochs()) progress_->open(epoch_, 0, {});
       return *this;
     }
     bool operator==(const Iterator& other) const { return epoch_ == other.epoch_; }
@@ -104,10 +109,10 @@ class Progress {
   };
 
   Iterator begin() {
-    if (options_.start < epochs_) open(options_.start, 0, {});
+    if (options_.start < epochs()) open(options_.start, 0, {});
     return {*this, options_.start};
   }
-  Iterator end() { return {*this, epochs_}; }
+  Iterator end() { return {*this, epochs()}; }
 
  private:
   static constexpr double redraw_seconds = 0.1;
@@ -115,11 +120,11 @@ class Progress {
   static constexpr int everything = std::numeric_limits<int>::max();
   static constexpr int shortest_bar = 10, longest_bar = 30;
 
-  void open(int epoch, std::int64_t images, const EpochTotals& before) {
+  void open(int epoch, std::int64_t items, const EpochTotals& before) {
     epoch_ = epoch;
     open_ = true;
     const double now = options_.clock();
-    meter_.begin(images, before, now);
+    meter_.begin(items, before, now);
     quarter_ = static_cast<int>(4 * meter_.share().value_or(0));
     if (!live_) shown_ = now;
   }
@@ -127,7 +132,9 @@ class Progress {
   // The last column stays free, because some terminals wrap once it is written.
   int width() const { return options_.width.value_or(terminal::width(*options_.out)) - 1; }
 
-  ProgressLine line() const { return {epoch_, epochs_, options_.unit}; }
+  int epochs() const { return count_.stretches(); }
+
+  ProgressLine line() const { return {count_, epoch_, options_.unit}; }
 
   /// The bar stands behind the epoch's name and takes the columns that the other parts leave.
   [[gnu::cold]] void draw() {
@@ -136,7 +143,8 @@ class Progress {
     std::string shown = line().running(meter_).fit(with_bar ? columns - shortest_bar - 2 : columns);
     if (with_bar) {
       const int room = std::min(columns - static_cast<int>(shown.size()) - 2, longest_bar);
-      shown.insert(line().name().size(), "  " + progress_bar(*meter_.share(), room, bar_style_));
+      shown.insert(static_cast<std::size_t>(line().name_size()),
+                   "  " + progress_bar(*meter_.share(), room, bar_style_));
     }
     *options_.out << '\r' << shown << "\033[K" << std::flush;
     shown_ = options_.clock();
@@ -150,8 +158,8 @@ class Progress {
     drawn_ = false;
   }
 
-  int epochs_;
   ProgressOptions options_;
+  ProgressCount count_;
   bool live_;
   BarStyle bar_style_;
   EpochMeter meter_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 
@@ -18,36 +20,53 @@ struct EpochResults {
   std::optional<double> test_accuracy = {};
 };
 
+/// What a run counts: "epoch 3/200", or in stretches of 250 iterations "iteration 750/2000".
+struct ProgressCount {
+  std::string name = "epoch";
+  int total = 0;
+  int stride = 1;  ///< how many of them end with an evaluation; the last stretch may be shorter
+
+  int stretches() const { return total / stride + (total % stride != 0); }
+
+  /// The one that is under way where so much of a stretch, counted from 0, is done.
+  [[gnu::cold]] std::string at(int stretch, double share) const {
+    const int begin = stretch * stride, size = std::min(stride, total - begin);
+    const int number = begin + std::max(1, static_cast<int>(std::ceil(share * size - 1e-6)));
+    const std::string all = std::to_string(total);
+    return name + " " + format::pad(std::to_string(number), all.size()) + "/" + all;
+  }
+};
+
 /// Says where a run stands. Epochs count from 0 here and from 1 where people read them.
 class ProgressLine {
  public:
-  [[gnu::cold]] ProgressLine(int epoch, int epochs, std::string unit)
-      : left_(epochs - epoch - 1), unit_(std::move(unit)) {
-    const std::string all = std::to_string(epochs);
-    name_ = "epoch " + format::pad(std::to_string(epoch + 1), all.size()) + "/" + all;
-    line_.add(name_, 9);
-  }
+  ProgressLine(ProgressCount count, int epoch, std::string unit)
+      : count_(std::move(count)), epoch_(epoch), unit_(std::move(unit)) {}
 
-  /// The first part, which always stays.
-  const std::string& name() const { return name_; }
+  /// Columns of the first part, which always stays.
+  int name_size() const { return static_cast<int>(count_.at(epoch_, 1).size()); }
 
   /// The line of an epoch that runs.
   StatusLine running(const EpochMeter& meter) && {
-    if (const auto share = meter.share()) line_.add(format::pad(format::percent_done(*share), 5), 5);
-    if (meter.totals().images == 0) return line_;
+    const auto share = meter.share();
+    line_.add(count_.at(epoch_, share.value_or(1)), 9);
+    // In a longer stretch the number says it.
+    if (share && count_.stride == 1) line_.add(format::pad(format::percent_done(*share), 5), 5);
+    if (meter.totals().items == 0) return line_;
     loss("loss ", meter.loss(), 8);
     accuracy("accuracy ", meter.accuracy());
     rate(meter.per_second());
     if (const auto seconds = meter.epoch_left()) {
       line_.add("left " + format::duration(*seconds), 6);
-      if (left_ > 0) line_.add("run left " + format::duration(*seconds + meter.epochs_left(left_)), 4);
+      if (left() > 0) line_.add("run left " + format::duration(*seconds + meter.epochs_left(left())), 4);
     }
     return line_;
   }
 
   /// The line of an epoch that is over.
   StatusLine settled(const EpochMeter& meter, const EpochSummary& summary, const EpochResults& results) && {
-    if (meter.totals().images > 0) loss("loss ", summary.loss, 8);
+    line_.add(count_.at(epoch_, 1), 9);
+    if (meter.totals().items > 0) loss("loss ", summary.loss, 8);
     accuracy("accuracy ", summary.accuracy);
     loss("validation loss ", results.validation_loss, 4);
     accuracy("validation accuracy ", results.validation_accuracy);
@@ -55,11 +74,13 @@ class ProgressLine {
     accuracy("test accuracy ", results.test_accuracy);
     rate(summary.per_second);
     line_.add("took " + format::duration(summary.seconds), 5);
-    if (left_ > 0) line_.add("run left " + format::duration(meter.epochs_left(left_)), 2);
+    if (left() > 0) line_.add("run left " + format::duration(meter.epochs_left(left())), 2);
     return line_;
   }
 
  private:
+  int left() const { return count_.stretches() - epoch_ - 1; }
+
   void loss(const char* name, const std::optional<double>& value, int weight) {
     if (value) line_.add(name + format::fixed(*value, 4), weight);
   }
@@ -70,9 +91,9 @@ class ProgressLine {
     if (per_second > 0) line_.add(format::rate(per_second) + " " + unit_ + "/s", 3);
   }
 
-  int left_;
+  ProgressCount count_;
+  int epoch_;
   std::string unit_;
-  std::string name_;
   StatusLine line_;
 };
 

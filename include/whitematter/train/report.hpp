@@ -10,14 +10,11 @@
 #include <vector>
 
 #include <whitematter/core/error.hpp>
-#include <whitematter/io/atomic_file.hpp>
-#include <whitematter/train/chart.hpp>
 #include <whitematter/train/confusion_html.hpp>
 #include <whitematter/train/evaluation.hpp>
-#include <whitematter/train/html.hpp>
-#include <whitematter/train/metrics.hpp>
+#include <whitematter/train/metrics_row.hpp>
 #include <whitematter/train/picture.hpp>
-#include <whitematter/train/report_style.hpp>
+#include <whitematter/train/report_page.hpp>
 
 namespace wm {
 
@@ -26,13 +23,13 @@ struct PicturedMistake {
   Picture picture;
 };
 
-/// What report.html tells of a run. What is empty is left out.
+/// What report.html tells of an image classifier's run. What is empty is left out.
 struct Report {
   std::string model = {};  ///< "ResNet-20"
   std::string data = {};   ///< "CIFAR-10"
   std::int64_t parameters = 0;
   std::optional<std::uint64_t> seed = {};
-  std::vector<std::pair<std::string, std::string>> options = {};  ///< how it was trained, name and value
+  NamedValues options = {};  ///< how it was trained
   std::vector<MetricsRow> metrics = {};
   std::vector<std::string> labels = {};
   ConfusionMatrix confusion = {};  ///< of the test images
@@ -53,58 +50,41 @@ inline std::string report_summary(const Report& report) {
   if (!accuracy) return "";
   const std::int64_t images = report.confusion.total();
   const int epochs = report.metrics.empty() ? 0 : report.metrics.back().epoch;
-  return text("<p class='lede'>", format::percent(*accuracy), " of ",
-              images ? format::with_commas(images) : "the", " test images are named right",
-              epochs ? text(" after ", epochs, epochs == 1 ? " epoch" : " epochs", " of training") : "",
-              ".</p>\n");
+  return text(format::percent(*accuracy), " of ", images ? format::with_commas(images) : "the",
+              " test images are named right",
+              epochs ? text(" after ", epochs, epochs == 1 ? " epoch" : " epochs", " of training") : "", ".");
 }
 
-inline std::string report_facts(const Report& report) {
-  std::string list;
-  const auto fact = [&](const char* name, const std::string& value) {
-    list += text("<div><dt>", name, "</dt><dd>", value, "</dd></div>\n");
-  };
-  if (const auto accuracy = report.test_accuracy()) fact("Test accuracy", format::percent(*accuracy));
-  if (report.parameters) fact("Parameters", format::with_commas(report.parameters));
+inline NamedValues report_facts(const Report& report) {
+  NamedValues facts;
+  if (const auto accuracy = report.test_accuracy())
+    facts.emplace_back("Test accuracy", format::percent(*accuracy));
+  if (report.parameters) facts.emplace_back("Parameters", format::with_commas(report.parameters));
   if (!report.metrics.empty()) {
-    double seconds = 0;
-    std::vector<double> rates;
-    for (const MetricsRow& row : report.metrics) {
-      seconds += row.seconds;
-      rates.push_back(row.images_per_second);
-    }
-    std::sort(rates.begin(), rates.end());
-    fact("Epochs", format::with_commas(report.metrics.back().epoch));
-    fact("Training time", format::duration_in_words(seconds));
-    fact("Images per second", format::with_commas(std::llround(rates[rates.size() / 2])));
+    facts.emplace_back("Epochs", format::with_commas(report.metrics.back().epoch));
+    add_speed(facts, report.metrics, "Images", &MetricsRow::images_per_second);
   }
-  if (report.seed) fact("Seed", text(*report.seed));
-  return list.empty() ? "" : "<dl class='facts'>" + list + "</dl>\n";
+  if (report.seed) facts.emplace_back("Seed", text(*report.seed));
+  return facts;
 }
 
 inline std::string report_charts(const Report& report) {
   if (report.metrics.empty()) return "";
   const auto curve = [&](const char* name, const char* color, auto member, double scale = 1) {
-    Curve result{name, color, {}};
-    for (const MetricsRow& row : report.metrics)
-      if (const std::optional<double> value = row.*member)
-        result.points.emplace_back(row.epoch, scale * *value);
-    return result;
+    return metrics_curve(name, color, report.metrics, &MetricsRow::epoch, member, scale);
   };
-  return "<section><h2>How it learned</h2>\n<div class='charts'>\n" +
-         chart_figure({.title = "Loss",
-                       .curves = {curve("train", "train", &MetricsRow::train_loss),
-                                  curve("test", "test", &MetricsRow::test_loss)},
-                       .show = [](double loss) { return format::fixed(loss, 4); }}) +
-         chart_figure({.title = "Accuracy",
-                       .curves = {curve("train", "train", &MetricsRow::train_accuracy, 100),
-                                  curve("test", "test", &MetricsRow::test_accuracy, 100)},
-                       .show = [](double percent) { return format::percent(percent / 100); },
-                       .percent = true}) +
-         chart_figure({.title = "Learning rate",
-                       .curves = {curve("last", "rate", &MetricsRow::learning_rate)},
-                       .show = [](double rate) { return format::significant(rate, 3); }}) +
-         "</div></section>\n";
+  return report_charts({{.title = "Loss",
+                         .curves = {curve("train", "train", &MetricsRow::train_loss),
+                                    curve("test", "test", &MetricsRow::test_loss)},
+                         .show = [](double loss) { return format::fixed(loss, 4); }},
+                        {.title = "Accuracy",
+                         .curves = {curve("train", "train", &MetricsRow::train_accuracy, 100),
+                                    curve("test", "test", &MetricsRow::test_accuracy, 100)},
+                         .show = [](double percent) { return format::percent(percent / 100); },
+                         .percent = true},
+                        {.title = "Learning rate",
+                         .curves = {curve("last", "rate", &MetricsRow::learning_rate)},
+                         .show = [](double rate) { return format::significant(rate, 3); }}});
 }
 
 inline std::string report_errors(const Report& report) {
@@ -144,38 +124,21 @@ inline std::string report_worst(const Report& report) {
          figures + "</div></section>\n";
 }
 
-inline std::string report_options(const Report& report) {
-  if (report.options.empty()) return "";
-  std::string rows;
-  for (const auto& [name, value] : report.options)
-    rows += text("<tr><th scope='row'>", escape(name), "</th><td>", escape(value), "</td></tr>\n");
-  return "<section><h2>How it was trained</h2>\n<table class='options'><tbody>" + rows +
-         "</tbody></table></section>\n";
-}
-
 }  // namespace html
 
 /// The report as one page that needs no other file and no script.
 inline std::string report_html(const Report& report) {
-  const std::string title =
-      html::escape(report.data.empty() ? report.model : report.model + " on " + report.data);
-  return text(
-      "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
-      "<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
-      "<meta name='color-scheme' content='light dark'>\n<title>",
-      title, " · training report</title>\n<style>", html::report_style,
-      "</style>\n</head>\n<body>\n<header><p class='brand'><b>whitematter</b> training report</p>\n<h1>",
-      title, "</h1>\n", html::report_summary(report), html::report_facts(report), "</header>\n<main>\n",
-      html::report_charts(report), html::report_errors(report), html::report_worst(report),
-      html::report_options(report), "</main>\n</body>\n</html>\n");
+  return html::report_page(
+      {.title = html::report_title(report.model, report.data),
+       .summary = html::report_summary(report),
+       .facts = html::report_facts(report),
+       .sections = html::report_charts(report) + html::report_errors(report) + html::report_worst(report),
+       .options = report.options});
 }
 
 /// Writes report.html in one step.
 inline void write_report(const std::filesystem::path& path, const Report& report) {
-  const std::string page = report_html(report);
-  AtomicFile file(path, "report");
-  file.write(page.data(), page.size());
-  file.commit();
+  write_text(path, report_html(report));
 }
 
 }  // namespace wm

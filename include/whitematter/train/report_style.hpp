@@ -97,6 +97,11 @@ circle.curve { fill: var(--color); stroke: var(--card); stroke-width: 1.5; }
 .worst span { display: block; color: var(--soft); }
 .worst b { display: block; font-weight: 600; color: rgb(var(--wrong)); }
 
+.samples { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(22rem, 100%), 1fr)); gap: 1rem; margin-top: 1rem; }
+.samples figure { padding: .75rem .9rem; border: 1px solid var(--line); border-radius: .9rem; background: var(--card); }
+.samples figcaption { color: var(--soft); font-size: .875rem; }
+.samples pre { margin: .4rem 0 0; font: 1rem/1.5 var(--serif); white-space: pre-wrap; overflow-wrap: anywhere; }
+
 .options { width: 100%; border-collapse: collapse; margin-top: .75rem; }
 .options th, .options td { padding: .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 .options th { font-weight: 400; color: var(--soft); width: 14rem; padding-right: 1rem; }
