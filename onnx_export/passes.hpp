@@ -19,6 +19,10 @@ void add_pixels(graph::Graph& graph, const Pixels& pixels);
 /// Puts Softmax over the last dimension of the only output, unless it ends in one already.
 void add_softmax(graph::Graph& graph);
 
+/// Keeps float32 constants with two axes or more in fewer bits. Nodes turn them back, which a runtime does
+/// once, as it loads the file. Fails where a weight does not fit.
+void reduce_weights(graph::Graph& graph, Weights type);
+
 /// Removes nodes, constants and values that no output depends on.
 void remove_unused(graph::Graph& graph);
 

@@ -46,6 +46,7 @@ void write(graph::Graph graph, const std::filesystem::path& path, const Options&
   if (options.pixels) add_pixels(graph, *options.pixels);
   if (options.softmax) add_softmax(graph);
   remove_unused(graph);
+  reduce_weights(graph, options.weights);
   assign_names(graph, names_or(options.inputs, graph, graph.inputs, "input", "input_"),
                names_or(options.outputs, graph, graph.outputs, options.softmax ? "probabilities" : "logits",
                         "output_"));

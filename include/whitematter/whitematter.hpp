@@ -93,6 +93,7 @@
 #include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
+#include <whitematter/models/llama.hpp>
 #include <whitematter/models/mobilenet.hpp>
 #include <whitematter/models/resnet.hpp>
 #include <whitematter/models/resnet50.hpp>
@@ -135,9 +136,11 @@
 #include <whitematter/data/mixup.hpp>
 #include <whitematter/data/mnist.hpp>
 #include <whitematter/data/tensor_dataset.hpp>
+#include <whitematter/data/text.hpp>
 #include <whitematter/data/text_dataset.hpp>
 
 #include <whitematter/io/checkpoint.hpp>
+#include <whitematter/io/load_gpt2.hpp>
 #include <whitematter/io/save.hpp>
 
 #include <whitematter/text/generate.hpp>

@@ -30,7 +30,7 @@ Outputs clip(const Call& call) {
 Outputs cast(const Call& call) {
   const auto code = call.integer("to", 0);
   const auto type = element_of(code);
-  call.check(type.has_value(), "to must be the number of an element type", "1, 2, 6, 7, 9, 10, 11 or 16",
+  call.check(type.has_value(), "to must be the number of an element type", "1, 2, 3, 6, 7, 9, 10, 11 or 16",
              code);
   return {{*type, call.dims(0)}};
 }

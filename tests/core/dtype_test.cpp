@@ -114,6 +114,8 @@ static_assert(size_of(element_type<std::int32_t>()) == 4 && size_of(element_type
 static_assert(size_of(element_type<std::uint8_t>()) == 1 && size_of(element_type<bool>()) == sizeof(bool));
 static_assert(std::string_view(name_of(element_type<bf16>())) == "bfloat16");
 static_assert(std::string_view(name_of(element_type<std::uint8_t>())) == "uint8");
+static_assert(size_of(element_type<std::int8_t>()) == 1 &&
+              std::string_view(name_of(element_type<std::int8_t>())) == "int8");
 static_assert(Floating<float> && Floating<double> && !Floating<f16> && !Floating<int>);
 static_assert(Integral<std::int32_t> && Integral<std::int64_t> && !Integral<std::uint8_t> &&
               !Integral<float>);

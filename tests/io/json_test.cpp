@@ -44,6 +44,11 @@ TEST_CASE("strings keep their characters through quotes") {
   CHECK(json::quoted("a\"\n") == "\"a\\\"\\u000a\"");
 }
 
+TEST_CASE("texts become a list") {
+  CHECK(json::quoted_list({"a", "\"", ""}) == R"(["a","\"",""])");
+  CHECK(json::quoted_list({}) == "[]");
+}
+
 TEST_CASE("escapes are read") {
   CHECK(read_string(R"("\"\\\/\b\f\n\r\t")") == "\"\\/\b\f\n\r\t");
   CHECK(read_string(R"("\u0041\u00E9\u20ac\ud83d\uDE00")") == "A\u00e9\u20ac\U0001f600");

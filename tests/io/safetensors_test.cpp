@@ -48,6 +48,7 @@ TEST_CASE("every element type comes back bit by bit") {
   check_round_trip<std::int32_t>({2}, {-2147483647 - 1, 7});
   check_round_trip<std::int64_t>({}, {std::numeric_limits<std::int64_t>::min()});
   check_round_trip<std::uint8_t>({3}, {0, 128, 255});
+  check_round_trip<std::int8_t>({3}, {0, -128, 127});
   check_round_trip<float>({0, 5}, {});
   const TemporaryFolder folder;
   const Array<bool, Cpu> flags({2});

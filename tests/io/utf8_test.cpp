@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/io/utf8.hpp>
 
-#include "support/catch.hpp"
+#include <utility>
+#include <vector>
+
+#include "support/tensors.hpp"
 
 using namespace wm;
 
@@ -19,6 +22,10 @@ static_assert(!is_utf8("\xf0\x8f\xbf\xbf"));
 static_assert(!is_utf8("\xed\xa0\x80"));      // half of a surrogate pair
 static_assert(!is_utf8("\xf4\x90\x80\x80"));  // beyond the last character
 static_assert(!is_utf8("\xff"));
+static_assert(utf8_code_point("A") == 0x41);
+static_assert(utf8_code_point("\u00e9") == 0xe9);
+static_assert(utf8_code_point("\u20ac") == 0x20ac);
+static_assert(utf8_code_point("\U0010ffff") == 0x10ffff);
 
 TEST_CASE("characters are appended in UTF-8") {
   std::string text;
@@ -26,4 +33,14 @@ TEST_CASE("characters are appended in UTF-8") {
     append_utf8(text, c);
   CHECK(text == "A\x7f\xc2\x80\xdf\xbf\xe0\xa0\x80\xe2\x82\xac\xef\xbf\xbf\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");
   CHECK(is_utf8(text));
+}
+
+TEST_CASE("each character is visited with its place") {
+  std::vector<std::pair<std::uint32_t, std::size_t>> seen;
+  const auto see = [&](std::uint32_t c, std::size_t at) { seen.emplace_back(c, at); };
+  for_each_character("a\u00e9\U0001f600b", "test", see);
+  CHECK(seen ==
+        std::vector<std::pair<std::uint32_t, std::size_t>>{{'a', 0}, {0xe9, 1}, {0x1f600, 3}, {'b', 7}});
+  CHECK(error_of([&] { for_each_character("a\xff", "test", see); }) ==
+        "test: the text must be valid (expected UTF-8, got other bytes at 1)");
 }

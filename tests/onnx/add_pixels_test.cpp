@@ -17,7 +17,7 @@ TEST_CASE("pixels give what the normalized image gives", "[onnx]") {
   auto after = before;
   onnx::add_pixels(after, cifar10);
   onnx::verify(after);
-  const auto& image = onnx::after.value(after.inputs[0]);
+  const auto& image = after.value(after.inputs[0]);
   CHECK(image.type == ElementType::UInt8);
   CHECK(image.dims == Dims{batch, size(8), size(8), size(3)});
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Writes decoders as cases for ort_check.mjs: the steps of a prompt, then many single ones, each of which goes
-// on from what the one before it gave.
+// Writes decoders as cases for ort_check.mjs: the steps of a prompt, then many single ones, each of which
+// goes on from what the one before it gave.
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <span>
 
 #include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/gpt.hpp>
+#include <whitematter/models/llama.hpp>
 #include <whitematter/nn/inference.hpp>
 #include <whitematter/onnx.hpp>
 
@@ -33,12 +37,23 @@ CaseArray nothing_yet(const graph::Value& value) {
   return {value.name, dims, std::vector<float>(elements)};
 }
 
+/// Larger weights than those that training begins with, so that tokens differ by much. The file's type holds
+/// them exactly: multiples of a power of two, of which each row has the largest.
+void fill(const auto& parameter) {
+  constexpr int row = 8;
+  int i = 0;
+  for (float& w : std::span(parameter.array().data(), static_cast<std::size_t>(parameter.elements())))
+    w = (i++ % row == 0 ? 127.0f : std::round(64 * static_cast<float>(default_generator().normal()))) / 256;
+  for (float& w : std::span(parameter.array().data(), static_cast<std::size_t>(parameter.elements())))
+    w = std::clamp(w, -127.0f / 256, 127.0f / 256);
+}
+
 template <class Model>
-void write_decoder(const std::filesystem::path& dir, const std::string& name) {
+void write_decoder(const std::filesystem::path& dir, const std::string& name,
+                   onnx::Weights weights = onnx::Weights::Float32) {
   seed(5);
   Model model;
-  // Larger weights than those that training begins with, so that tokens differ by much.
-  for_each_parameter(model, [](const Path&, const auto& weight) { init::normal(weight, 0, 0.3); });
+  for_each_parameter(model, [](const Path&, const auto& parameter) { fill(parameter); });
   const auto graph = trace_decoder(model);
   Inference run(model);
   const auto memory = Model::memory();
@@ -58,7 +73,7 @@ void write_decoder(const std::filesystem::path& dir, const std::string& name) {
     }
     groups.push_back(std::move(group));
   }
-  onnx::write(graph, write_case(dir, name, groups, {1e-4, 1e-3}));
+  onnx::write(graph, write_case(dir, name, groups, {1e-4, 1e-3}), {.weights = weights});
 }
 
 }  // namespace
@@ -67,7 +82,20 @@ void write_decoder(const std::filesystem::path& dir, const std::string& name) {
 int main(int argc, char** argv) {
   using namespace wm;
   if (argc != 2) return std::fprintf(stderr, "usage: decoder_cases FOLDER\n"), 2;
-  test::write_decoder<Gpt<GptSizes{
-      .vocabulary = test::vocabulary, .context = 64, .layers = 2, .heads = 2, .width = 16}>>(argv[1], "gpt");
-  test::write_decoder<CharLstm<test::vocabulary, 8, 16, 2>>(argv[1], "lstm");
+  using SmallGpt =
+      Gpt<GptSizes{.vocabulary = test::vocabulary, .context = 64, .layers = 2, .heads = 2, .width = 16}>;
+  using SmallLlama = Llama<LlamaSizes{.vocabulary = test::vocabulary,
+                                      .context = 64,
+                                      .layers = 2,
+                                      .heads = 4,
+                                      .groups = 2,
+                                      .width = 16,
+                                      .hidden = 24}>;
+  using SmallLstm = CharLstm<test::vocabulary, 8, 16, 2>;
+  using enum onnx::Weights;
+  for (const auto& [name, weights] : {std::pair{"", Float32}, {"_float16", Float16}, {"_int8", Int8}}) {
+    test::write_decoder<SmallGpt>(argv[1], text("gpt", name), weights);
+    test::write_decoder<SmallLlama>(argv[1], text("llama", name), weights);
+    test::write_decoder<SmallLstm>(argv[1], text("lstm", name), weights);
+  }
 }

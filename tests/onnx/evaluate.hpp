@@ -145,7 +145,7 @@ inline Numbers evaluate(const graph::Graph& graph, const Numbers& input) {
   std::map<graph::ValueId, Numbers> values{{graph.inputs[0], input}};
   for (const graph::Constant& constant : graph.constants) {
     Ints dims;
-    for (const auto& dim : onnx::graph.value(constant.value).dims) dims.push_back(dim.size);
+    for (const auto& dim : graph.value(constant.value).dims) dims.push_back(dim.size);
     values.emplace(constant.value, dims).first->second.data = onnx::numbers_of(graph, constant);
   }
   for (const graph::Node& node : graph.nodes) {

@@ -36,13 +36,16 @@ void hand_over(const wm::Tensor<T, S>& x, TorchNetwork& to) {
 /// LibTorch's. `make_input(seed, batch)` gives what both read.
 template <wm::Module M, class T, class Input>
 struct Loaded {
-  Loaded(const std::string& reference, Input make_input, int batch, const M& model = {})
+  using Load = wm::Metadata(const M&, const std::filesystem::path&);
+
+  Loaded(const std::string& reference, Input make_input, int batch, const M& model = {},
+         Load* load = wm::load<M>)
       : ours(model), theirs(reference, precision_of<T>), input(make_input(3, batch)) {
     hand_over(make_input(1, 2 * batch), theirs);
     theirs.randomize(2);
     const wm::TemporaryFolder folder;
     theirs.save(folder / "model.safetensors");
-    wm::load(ours, folder / "model.safetensors");
+    load(ours, folder / "model.safetensors");
     hand_over(input, theirs);
     if constexpr (wm::Floating<typename decltype(input)::value_type>) input.requires_grad();
   }

@@ -5,6 +5,7 @@
 #include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
+#include <whitematter/models/llama.hpp>
 #include <whitematter/models/mobilenet.hpp>
 #include <whitematter/models/resnet50.hpp>
 #include <whitematter/models/unet.hpp>
@@ -32,6 +33,14 @@ void check_training(const std::string& reference, auto make_input) {
 
 using Noise = wm::Shape<wm::Batch, 100, 1, 1>;
 constexpr wm::GptSizes gpt{.vocabulary = 65, .context = 16, .layers = 2, .heads = 3, .width = 24};
+constexpr wm::LlamaSizes llama{.vocabulary = 65,
+                               .context = 16,
+                               .layers = 2,
+                               .heads = 4,
+                               .groups = 2,
+                               .width = 24,
+                               .hidden = 40,
+                               .tied = false};
 
 }  // namespace
 
@@ -45,4 +54,5 @@ TEST_CASE("models have LibTorch's gradients") {
   check_training<wm::Autoencoder<32, 8, 3, 32, Cpu, double>>("autoencoder", numbers<double>);
   check_training<wm::CharLstm<65, 32, 64, 2, Cpu, double>>("char_lstm", indices<65, wm::Shape<wm::Batch, 9>>);
   check_training<wm::Gpt<gpt, Cpu, double>>("gpt", indices<65, wm::Shape<wm::Batch, 9>>);
+  check_training<wm::Llama<llama, Cpu, double>>("llama", indices<65, wm::Shape<wm::Batch, 9>>);
 }

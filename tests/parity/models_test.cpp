@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <cstdio>
 
+#include <whitematter/io/load_gpt2.hpp>
 #include <whitematter/models/autoencoder.hpp>
 #include <whitematter/models/char_lstm.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
+#include <whitematter/models/llama.hpp>
 #include <whitematter/models/mobilenet.hpp>
 #include <whitematter/models/resnet50.hpp>
 #include <whitematter/models/unet.hpp>
@@ -34,6 +36,14 @@ void check_eval(const std::string& reference, auto make_input) {
 
 using Noise = wm::Shape<wm::Batch, 100, 1, 1>;
 constexpr wm::GptSizes gpt{.vocabulary = 65, .context = 16, .layers = 2, .heads = 3, .width = 24};
+constexpr wm::LlamaSizes llama{.vocabulary = 65,
+                               .context = 16,
+                               .layers = 2,
+                               .heads = 4,
+                               .groups = 2,
+                               .width = 24,
+                               .hidden = 40,
+                               .tied = false};
 
 }  // namespace
 
@@ -49,4 +59,11 @@ TEST_CASE("models load LibTorch's weights by name and give its outputs") {
   check_eval<wm::Autoencoder<>>("autoencoder", numbers<float>);
   check_eval<wm::CharLstm<65, 32, 64, 2>>("char_lstm", indices<65, wm::Shape<wm::Batch, 9>>);
   check_eval<wm::Gpt<gpt>>("gpt", indices<65, wm::Shape<wm::Batch, 9>>);
+  check_eval<wm::Llama<llama>>("llama", indices<65, wm::Shape<wm::Batch, 9>>);
+}
+
+TEST_CASE("Gpt loads OpenAI's files and gives LibTorch's logits") {
+  const auto text = indices<65, wm::Shape<wm::Batch, 9>>;
+  Loaded<wm::Gpt<gpt>, float, decltype(text)> both("openai_gpt", text, 4, {}, wm::load_gpt2);
+  CHECK(eval_error(both) <= 1e-4);
 }

@@ -11,20 +11,40 @@ namespace {
 namespace nn = torch::nn;
 using torch::Tensor;
 
+struct ProjectionImpl : nn::Module {
+  ProjectionImpl(std::int64_t in, std::int64_t out, bool turned) : in_out(turned) {
+    const nn::Linear linear(in, out);
+    weight = register_parameter("weight", turned ? linear->weight.detach().t().contiguous() : linear->weight);
+    bias = register_parameter("bias", linear->bias);
+  }
+
+  Tensor forward(const Tensor& x) { return torch::linear(x, in_out ? weight.t() : weight, bias); }
+
+  bool in_out;
+  Tensor weight, bias;
+};
+TORCH_MODULE(Projection);
+
 struct BlockImpl : nn::Module {
-  BlockImpl(std::int64_t width, std::int64_t count, const Tensor& hidden_scores)
-      : heads(count), hidden(hidden_scores) {
+  BlockImpl(const ReferenceGptSizes& sizes, const Tensor& hidden_scores)
+      : heads(sizes.heads), hidden(hidden_scores) {
+    const auto width = sizes.width;
+    const auto projection = [&](std::int64_t in, std::int64_t out) {
+      return Projection(in, out, sizes.openai);
+    };
     const auto part = [this](const char* name) {
       return register_module(name, std::make_shared<nn::Module>());
     };
     register_module("ln_1", ln_1 = nn::LayerNorm(nn::LayerNormOptions({width})));
     const auto attn = part("attn");
-    attn->register_module("c_attn", c_attn = nn::Linear(width, 3 * width));
-    attn->register_module("c_proj", c_proj = nn::Linear(width, width));
+    attn->register_module("c_attn", c_attn = projection(width, 3 * width));
+    attn->register_module("c_proj", c_proj = projection(width, width));
+    if (sizes.openai)
+      attn->register_buffer("bias", hidden.logical_not().to(torch::kFloat).unsqueeze(0).unsqueeze(0));
     register_module("ln_2", ln_2 = nn::LayerNorm(nn::LayerNormOptions({width})));
     const auto mlp = part("mlp");
-    mlp->register_module("c_fc", c_fc = nn::Linear(width, 4 * width));
-    mlp->register_module("c_proj", mlp_proj = nn::Linear(4 * width, width));
+    mlp->register_module("c_fc", c_fc = projection(width, 4 * width));
+    mlp->register_module("c_proj", mlp_proj = projection(4 * width, width));
   }
 
   Tensor attention(const Tensor& x) {
@@ -50,7 +70,7 @@ struct BlockImpl : nn::Module {
   std::int64_t heads;
   Tensor hidden;  // the scores of later tokens
   nn::LayerNorm ln_1{nullptr}, ln_2{nullptr};
-  nn::Linear c_attn{nullptr}, c_proj{nullptr}, c_fc{nullptr}, mlp_proj{nullptr};
+  Projection c_attn{nullptr}, c_proj{nullptr}, c_fc{nullptr}, mlp_proj{nullptr};
 };
 TORCH_MODULE(Block);
 
@@ -64,7 +84,7 @@ Reference reference_gpt(const ReferenceGptSizes& sizes) {
   const Tensor hidden = torch::ones({sizes.context, sizes.context}, torch::kBool).triu(1);
   std::vector<Block> blocks;
   for (std::int64_t i = 0; i < sizes.layers; ++i) {
-    blocks.emplace_back(sizes.width, sizes.heads, hidden);
+    blocks.emplace_back(sizes, hidden);
     h->register_module(std::to_string(i), blocks.back());
   }
   module->register_module("wte", wte);

@@ -2,6 +2,7 @@
 #include "reference_models.hpp"
 
 #include "reference_gpt.hpp"
+#include "reference_llama.hpp"
 
 // Each model registers its modules under the names that PyTorch's implementation gives them.
 namespace parity {
@@ -274,6 +275,8 @@ Reference make_reference(const std::string& name) {
   if (name == "autoencoder") return autoencoder();
   if (name == "char_lstm") return char_lstm();
   if (name == "gpt") return reference_gpt({65, 16, 2, 3, 24});
+  if (name == "llama") return reference_llama({65, 2, 4, 2, 24, 40});
+  if (name == "openai_gpt") return reference_gpt({65, 16, 2, 3, 24, true});
   return make_layer(name);
 }
 

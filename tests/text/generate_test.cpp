@@ -5,6 +5,8 @@
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/ops/reshape.hpp>
 #include <whitematter/optim/adamw.hpp>
+#include <whitematter/text/byte_pair_encoding.hpp>
+#include <whitematter/text/character_vocabulary.hpp>
 
 #include "support/tensors.hpp"
 
@@ -14,21 +16,6 @@ namespace {
 
 constexpr GptSizes small{.vocabulary = 4, .context = 8, .layers = 1, .heads = 2, .width = 16};
 using Text = Tensor<std::int64_t, Shape<Batch, Time>>;
-
-/// Three letters in a circle.
-struct Circle {
-  int size() const { return 3; }
-  Tensor<std::int64_t, Shape<Time>> encode(std::string_view text) const {
-    std::vector<std::int64_t> tokens;
-    for (const char c : text) tokens.push_back(c - 'a');
-    return Tensor<std::int64_t, Shape<Time>>::from(tokens, tokens.size());
-  }
-  std::string decode(const std::vector<std::int64_t>& tokens) const {
-    std::string text;
-    for (const auto token : tokens) text += static_cast<char>('a' + token);
-    return text;
-  }
-};
 
 }  // namespace
 
@@ -47,13 +34,26 @@ TEST_CASE("a model that has learnt a text writes it") {
     optimizer.step();
   }
   std::string streamed;
-  const auto text = generate(model, Circle(), "bc", 10, {.temperature = 0},
+  const auto text = generate(model, CharacterVocabulary("abc"), "bc", 10, {.temperature = 0},
                              [&](std::string_view piece) { streamed += piece; });
   CHECK(text == "abcabcabca");
   CHECK(streamed == text);
-  CHECK(generate(model, Circle(), "bc", 0).empty());
-  CHECK_THROWS_WITH(generate(model, Circle(), "bc", -1),
+  CHECK(generate(model, CharacterVocabulary("abc"), "bc", 0).empty());
+  CHECK_THROWS_WITH(generate(model, CharacterVocabulary("abc"), "bc", -1),
                     "generate: the length must be a number of tokens (expected >= 0, got -1)");
-  CHECK_THROWS_WITH(generate(model, Circle(), "", 1),
+  CHECK_THROWS_WITH(generate(model, CharacterVocabulary("abc"), "", 1),
                     "TokenStream: the prompt must have a token (expected >= 1, got 0)");
+}
+
+TEST_CASE("text arrives in whole characters") {
+  constexpr GptSizes bytes{.vocabulary = 257, .context = 32, .layers = 1, .heads = 1, .width = 4};
+  seed(1);
+  Gpt<bytes> model;
+  std::string streamed;
+  const auto text =
+      generate(model, BytePairEncoding(), "a", 200, {.temperature = 2}, [&](std::string_view piece) {
+        CHECK((!piece.empty() && is_utf8(piece)));
+        streamed += piece;
+      });
+  CHECK((streamed == text && text.size() > 100));
 }

@@ -62,7 +62,7 @@ inline std::uint16_t f16::round(float value) {
 }
 
 /// Element types as values, for files and graphs.
-enum class ElementType { Float32, Float64, Float16, BFloat16, Int32, Int64, UInt8, Bool };
+enum class ElementType { Float32, Float64, Float16, BFloat16, Int32, Int64, Int8, UInt8, Bool };
 
 template <class T>
 constexpr ElementType element_type() {
@@ -78,11 +78,13 @@ constexpr ElementType element_type() {
     return ElementType::Int32;
   else if constexpr (std::is_same_v<T, std::int64_t>)
     return ElementType::Int64;
+  else if constexpr (std::is_same_v<T, std::int8_t>)
+    return ElementType::Int8;
   else if constexpr (std::is_same_v<T, std::uint8_t>)
     return ElementType::UInt8;
   else {
     static_assert(std::is_same_v<T, bool>,
-                  "element type: float, double, f16, bf16, int32_t, int64_t, uint8_t or bool");
+                  "element type: float, double, f16, bf16, int32_t, int64_t, int8_t, uint8_t or bool");
     return ElementType::Bool;
   }
 }
@@ -98,6 +100,7 @@ constexpr std::size_t size_of(ElementType type) {
     case ElementType::Float16:
     case ElementType::BFloat16:
       return 2;
+    case ElementType::Int8:
     case ElementType::UInt8:
     case ElementType::Bool:
       return 1;
@@ -120,6 +123,8 @@ constexpr const char* name_of(ElementType type) {
       return "int32";
     case ElementType::Int64:
       return "int64";
+    case ElementType::Int8:
+      return "int8";
     case ElementType::UInt8:
       return "uint8";
     case ElementType::Bool:

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include <whitematter/data/dataset.hpp>
-#include <whitematter/data/text.hpp>
+#include <whitematter/text/tokenizer.hpp>
 
 namespace wm {
 

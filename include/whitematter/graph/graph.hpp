@@ -32,6 +32,8 @@ constexpr std::int32_t element_code(ElementType type) {
       return 1;
     case ElementType::UInt8:
       return 2;
+    case ElementType::Int8:
+      return 3;
     case ElementType::Int32:
       return 6;
     case ElementType::Int64:

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <whitematter/core/error.hpp>
 #include <whitematter/io/utf8.hpp>
@@ -28,6 +29,13 @@ namespace wm::json {
       result += c;
   }
   return result + '"';
+}
+
+/// The texts as a JSON array of strings.
+[[gnu::cold]] inline std::string quoted_list(const std::vector<std::string>& texts) {
+  std::string result = "[";
+  for (const std::string_view text : texts) result.append(result.size() > 1 ? "," : "").append(quoted(text));
+  return result + ']';
 }
 
 /// Reads JSON from front to back. Fails with FileError that begins with `subject` and names the byte.

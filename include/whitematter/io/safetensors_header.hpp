@@ -44,12 +44,13 @@ struct TypeName {
   ElementType type;
   const char* name;
 };
-inline constexpr std::array<TypeName, 8> type_names{{{ElementType::Float32, "F32"},
+inline constexpr std::array<TypeName, 9> type_names{{{ElementType::Float32, "F32"},
                                                      {ElementType::Float64, "F64"},
                                                      {ElementType::Float16, "F16"},
                                                      {ElementType::BFloat16, "BF16"},
                                                      {ElementType::Int32, "I32"},
                                                      {ElementType::Int64, "I64"},
+                                                     {ElementType::Int8, "I8"},
                                                      {ElementType::UInt8, "U8"},
                                                      {ElementType::Bool, "BOOL"}}};
 

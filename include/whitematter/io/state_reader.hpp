@@ -33,10 +33,16 @@ class StateReader {
     takes_.push_back([staged, take] { take(staged); });
   }
 
+  /// Entries that the file may have beside what is asked for: those for which may_be(name) is true.
+  void ignore(const std::function<bool(const std::string&)>& may_be) {
+    for (const auto& entry : file_.entries())
+      if (may_be(entry.name)) ignored_.insert(entry.name);
+  }
+
   /// Fails with one FileError that lists everything missing, unexpected and misshapen.
   [[gnu::cold]] void load() {
     for (const auto& entry : file_.entries())
-      if (!wanted_.contains(entry.name))
+      if (!wanted_.contains(entry.name) && !ignored_.contains(entry.name))
         problem("unexpected", entry.name,
                 text("nothing, got ", safetensors::describe(entry.type, entry.shape)));
     if (problems_ > 0)
@@ -55,7 +61,7 @@ class StateReader {
   }
 
   safetensors::File file_;
-  std::set<std::string> wanted_;
+  std::set<std::string> wanted_, ignored_;
   std::vector<std::function<void()>> reads_;
   std::vector<std::function<void()>> takes_;
   std::string report_;

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <whitematter/core/error.hpp>
+
 namespace wm {
 
 /// Length of the UTF-8 sequence that the text begins with; 0 where it is no valid one.
@@ -27,6 +29,31 @@ constexpr bool is_utf8(std::string_view text) {
     text.remove_prefix(length);
   }
   return true;
+}
+
+/// The code point of a character, of which the length is that of utf8_length.
+constexpr std::uint32_t utf8_code_point(std::string_view character) {
+  const auto byte = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(character[i])}; };
+  std::uint32_t c = character.size() == 1 ? byte(0) : byte(0) & (0x7fu >> character.size());
+  for (std::size_t i = 1; i < character.size(); ++i) c = c << 6 | (byte(i) & 0x3fu);
+  return c;
+}
+
+/// Says where a text stops being UTF-8.
+[[noreturn, gnu::cold]] inline void fail_utf8(const char* operation, std::size_t at) {
+  fail(text(operation, ": the text must be valid (expected UTF-8, got other bytes at ", at, ")"));
+}
+
+/// Calls f(code point, byte) for each character of a text. Fails where a byte is of none.
+template <class F>
+void for_each_character(std::string_view text, const char* operation, const F& f) {
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text.substr(at));
+    if (length == 0) [[unlikely]]
+      fail_utf8(operation, at);
+    f(utf8_code_point(text.substr(at, length)), at);
+    at += length;
+  }
 }
 
 /// Adds a character to a text in UTF-8.

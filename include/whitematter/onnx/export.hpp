@@ -17,9 +17,18 @@ struct Pixels {
   std::vector<float> std;
 };
 
+/// How a file keeps weights, the float32 constants with two axes or more. A runtime turns them back as it
+/// loads the file, and computes as fast as with float32.
+enum class Weights {
+  Float32,
+  Float16,  ///< half the size
+  Int8,     ///< a quarter: whole numbers from -127 to 127, and a scale for each filter or row
+};
+
 struct Options {
-  std::string name = "whitematter";                  ///< of the graph
-  bool fold_batch_norm = true;                       ///< into the convolution before it
+  std::string name = "whitematter";  ///< of the graph
+  bool fold_batch_norm = true;       ///< into the convolution before it
+  Weights weights = Weights::Float32;
   bool softmax = false;                              ///< output probabilities instead of logits
   std::optional<Pixels> pixels = {};                 ///< take uint8 [Batch, H, W, C], normalize in the graph
   std::optional<Pixels> normalization = {};          ///< or that of the float input, for metadata_props alone
