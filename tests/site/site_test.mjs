@@ -56,12 +56,6 @@ async function assert_answers(visit, entries = expected) {
   }
 }
 
-/// Against the screen's own width: a phone widens its window to what sticks out.
-async function assert_no_scroll(visit, width) {
-  const content = await visit.page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(content <= width, `content ${content} px, screen ${width} px`);
-}
-
 await check('uploaded pictures get the answers of the native program', async () => {
   const visit = await open();
   assert.ok(await visit.page.evaluate(() => crossOriginIsolated));
@@ -128,11 +122,9 @@ for (const [where, address] of [['', url], [', even where the server sends no po
     assert.equal(before > 0, true, 'the other server must be reachable from outside the page');
     const visit = await Visit.open(browser, address);
     await visit.answer();
-    const attempt = (target) => fetch(target, {mode: 'no-cors'}).then(() => 'sent', () => 'blocked');
-    assert.equal(await visit.page.evaluate(attempt, elsewhere_url), 'blocked');
-    assert.equal(await visit.page.workers()[0].evaluate(attempt, elsewhere_url), 'blocked');
+    await visit.assert_sealed(elsewhere_url);
     assert.equal(harness.reached, before);
-    await visit.close(/security policy violation: connect-src|Content Security Policy|Refused to connect/);
+    await visit.close(Visit.refused);
   });
 
 await check('a picture can be dropped anywhere or pasted', async () => {
@@ -439,18 +431,12 @@ await check('the keyboard is enough', async () => {
   const visit = await open();
   await visit.answer();
   const {page} = visit;
-  const focus = () => page.evaluate(() => {
-    const element = document.activeElement;
-    const shown = element.id === 'file' ? element.nextElementSibling : element;
-    return {what: element.id || element.name || element.textContent || element.title,
-            ring: getComputedStyle(shown).outlineStyle !== 'none'};
-  });
   // From here on, as a chooser that opens while listening only begins is not heard of.
   page.on('filechooser', () => {});
   const stops = [];
   for (let i = 0; i < 6; ++i) {
     await page.keyboard.press('Tab');
-    stops.push(await focus());
+    stops.push(await visit.focus());
   }
   assert.deepEqual(stops.slice(0, 4).map(({what}) => what), ['Report', 'Model file', 'file', 'order']);
   for (const {what, ring} of stops) assert.ok(ring, `${what} must show the focus`);
@@ -471,18 +457,15 @@ for (const width of [360, 320])
   await check(`nothing sticks out of a screen of ${width} px`, async () => {
     const visit = await open({viewport: {width, height: 740}, isMobile: true, hasTouch: true});
     await visit.answer();
-    await assert_no_scroll(visit, width);
+    await visit.assert_no_scroll(width);
     const buffer = png(300, 170, 3, noise(300 * 170 * 3));
     const name = `${'averylongnamewithoutspace'.repeat(6)}.png`;
     await visit.choose({name, mimeType: 'image/png', buffer});
     await visit.answer(name);
     await visit.choose({name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no')});
     await visit.problem('picture');
-    await assert_no_scroll(visit, width);
-    for (const target of await visit.page.locator('#sample-list button, .choose .button').all()) {
-      const box = await target.boundingBox();
-      assert.ok(box.width >= 44 && box.height >= 44, `a target of ${box.width} x ${box.height} px`);
-    }
+    await visit.assert_no_scroll(width);
+    await visit.assert_targets('#sample-list button, .choose .button');
     await visit.close();
   });
 
