@@ -2,29 +2,26 @@
 import {Chart, percent} from './chart.mjs';
 import {Classifier} from './classifier.mjs';
 import {show_facts, show_time} from './facts.mjs';
-import {clear_problem, show_problem} from './problem_box.mjs';
+import {words} from './problems.mjs';
+import {loading} from './shared/loading.mjs';
+import {ProblemBox} from './shared/problem_box.mjs';
 
 const limits = {bytes: 64 * 2 ** 20, pixels: 100e6};
 const $ = (id) => document.getElementById(id);
 
+const model_problem = new ProblemBox($('model-problem'), words);
+const picture_problem = new ProblemBox($('picture-problem'), words);
 const chart = new Chart($('bars'));
 let labels = [];
 let choices = 0;  // a slow picture must not replace one chosen after it
 let shown;        // {number, file, url}: the picture on display
 
 const classifier = new Classifier({
-  progress({received, total, starting}) {
-    const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
-    const of_total = total ? ` of ${megabytes(total)}` : '';
-    $('loading-text').textContent =
-        starting ? 'Starting the model' : `Loading the model: ${megabytes(received)}${of_total} MB`;
-    if (total) Object.assign($('progress'), {max: total, value: received});
-    else $('progress').removeAttribute('value');
-  },
+  progress: loading.progress,
 
   ready({facts}) {
     labels = chart.labels = facts.labels;
-    $('loading').hidden = true;
+    loading.end();
     show_facts(facts);
   },
 
@@ -41,18 +38,17 @@ const classifier = new Classifier({
   },
 
   problem({code, detail, fatal}) {
-    $('loading').hidden ||= fatal;
-    if (!fatal) clear_answer();
-    show_problem(fatal ? 'model' : 'picture', code, detail);
+    if (fatal) loading.end();
+    else clear_answer();
+    (fatal ? model_problem : picture_problem).show(code, detail);
   },
 });
 
 function start() {
-  clear_problem('model');
-  if (typeof WebAssembly !== 'object') return show_problem('model', 'no-wasm');
-  if (typeof OffscreenCanvas !== 'function') return show_problem('model', 'old-browser');
-  $('loading').hidden = false;
-  $('progress').removeAttribute('value');
+  model_problem.clear();
+  if (typeof WebAssembly !== 'object') return model_problem.show('no-wasm');
+  if (typeof OffscreenCanvas !== 'function') return model_problem.show('old-browser');
+  loading.begin();
   classifier.start();
 }
 
@@ -95,7 +91,7 @@ async function choose(file, caption, button) {
   const url = URL.createObjectURL(file);
   const refuse = (code, detail) => {
     URL.revokeObjectURL(url);
-    if (number === choices) show_problem('picture', code, detail);
+    if (number === choices) picture_problem.show(code, detail);
   };
   if (file.size > limits.bytes) return refuse('picture-too-large', `${(file.size / 2 ** 20).toFixed(0)} MB`);
   let width, height;
@@ -106,7 +102,7 @@ async function choose(file, caption, button) {
   }
   if (width * height > limits.pixels) return refuse('picture-too-large', `${width} × ${height} pixels`);
   if (number !== choices) return URL.revokeObjectURL(url);
-  clear_problem('picture');
+  picture_problem.clear();
   if (shown) URL.revokeObjectURL(shown.url);
   shown = {number, file, url};
   Object.assign($('picture'), {src: url, alt: `The picture: ${caption}`, hidden: false});
@@ -154,7 +150,7 @@ async function load_samples() {
 function listen() {
   const offer = (file, code) => {
     if (file) return choose(file, file.name || 'Pasted picture');
-    show_problem('picture', code);
+    picture_problem.show(code);
   };
   const dropping = (on) => document.documentElement.classList.toggle('dropping', on);
 

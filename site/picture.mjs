@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import {Problem} from './problem.mjs';
+import {Problem} from './shared/problem.mjs';
 import {resize} from './resize.mjs';
 
 const rows_at_once = 64;

@@ -1,15 +1,30 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
-// Gathers the page, the runtime and a trained model in one folder that any web server can serve:
-// node tools/build_site.mjs --model model.onnx --samples DIR --report report.html --out DIR
-import {cp, mkdir, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+// Gathers a page, the runtime and a trained model in one folder that any web server can serve. The page of
+// pictures takes what examples/cifar10 wrote:
+//   node tools/build_site.mjs --model model.onnx --samples DIR --report report.html --out DIR
+// The page of text takes the folder where examples/shakespeare wrote:
+//   node tools/build_site.mjs --shakespeare DIR --out DIR
+// With the options of both there are both, the second one in shakespeare/.
+import {cp, mkdir, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {basename, dirname, join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
-const page = join(dirname(fileURLToPath(import.meta.url)), '..', 'site');
+const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'site');
 const runtime = ['ort.wasm.bundle.min.mjs', 'ort-wasm-simd-threaded.wasm'];
+
+/// What stands at the root of a site that has the page of text alone.
+const first_page = `<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url=shakespeare/">
+<title>whitematter</title>
+<link rel="icon" type="image/svg+xml" href="shared/icon.svg">
+<p><a href="shakespeare/">How does it go on?</a></p>
+</html>
+`;
 
 function runtime_folder() {
   try {
@@ -20,11 +35,13 @@ function runtime_folder() {
   }
 }
 
-async function need(path, kind, option) {
-  const info = await stat(path).catch(() => undefined);
+const info_of = (path) => stat(path).catch(() => undefined);
+
+async function need(path, kind, what) {
+  const info = await info_of(path);
   const ok = kind === 'folder' ? info?.isDirectory() : info?.isFile() && info.size > 0;
   const got = info ? 'something else' : 'nothing';
-  if (!ok) throw new Error(`--${option} must be a ${kind} (expected ${path}, got ${got})`);
+  if (!ok) throw new Error(`${what} must be a ${kind} (expected ${path}, got ${got})`);
 }
 
 /// The pictures that index.json names, and nothing else that may lie in the folder.
@@ -42,29 +59,63 @@ async function check_replaceable(out) {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const site = ['index.html', 'worker.mjs', 'ort'].every((name) => names.includes(name));
+  const has = (name) => names.includes(name);
+  const site = has('index.html') && has('ort') && (has('worker.mjs') || has('shakespeare'));
   if (names.length && !site)
     throw new Error(`--out must be new, empty or an earlier site (expected ${out}, got other files there)`);
 }
 
-async function build({model, samples, report, out}) {
-  await need(model, 'file', 'model');
-  await need(samples, 'folder', 'samples');
-  await need(report, 'file', 'report');
-  const names = await sample_names(samples);
+/// Copies the files of a page, without the links to what this site does not have.
+async function copy_page(from, to, missing) {
+  await mkdir(to, {recursive: true});
+  for (const entry of await readdir(from, {withFileTypes: true}))
+    if (entry.isFile()) await cp(join(from, entry.name), join(to, entry.name));
+  const html = await readFile(join(to, 'index.html'), 'utf8');
+  const link = / *<a href="([^"]*)".*<\/a>\n/g;
+  await writeFile(join(to, 'index.html'), html.replace(link, (all, href) => missing.includes(href) ? '' : all));
+}
+
+async function add_pictures(site, {model, samples, report, shakespeare}) {
+  await copy_page(source, site, shakespeare ? [] : ['shakespeare/']);
+  await cp(model, join(site, 'model.onnx'));
+  await cp(report, join(site, 'report.html'));
+  await mkdir(join(site, 'samples'));
+  for (const name of ['index.json', ...await sample_names(samples)])
+    await cp(join(samples, name), join(site, 'samples', name));
+}
+
+async function add_text(site, {shakespeare, model}) {
+  const page = join(site, 'shakespeare');
+  const report = await info_of(join(shakespeare, 'report.html'));
+  const missing = [...(model ? [] : ['../']), ...(report ? [] : ['report.html'])];
+  await copy_page(join(source, 'shakespeare'), page, missing);
+  await cp(join(shakespeare, 'model.onnx'), join(page, 'model.onnx'));
+  if (report) await cp(join(shakespeare, 'report.html'), join(page, 'report.html'));
+  if (!model) await writeFile(join(site, 'index.html'), first_page);
+}
+
+async function build(given) {
+  const {model, samples, report, shakespeare, out} = given;
+  if (model) {
+    await need(model, 'file', '--model');
+    await need(samples, 'folder', '--samples');
+    await need(report, 'file', '--report');
+    await sample_names(samples);
+  }
+  if (shakespeare) {
+    await need(shakespeare, 'folder', '--shakespeare');
+    await need(join(shakespeare, 'model.onnx'), 'file', 'what is in --shakespeare');
+  }
   await check_replaceable(out);
   const from = runtime_folder();
 
   const fresh = `${out}.new-${process.pid}`;
   const old = `${out}.old-${process.pid}`;
   try {
-    await mkdir(dirname(out), {recursive: true});
-    await cp(page, fresh, {recursive: true});
+    for (const name of ['ort', 'shared']) await cp(join(source, name), join(fresh, name), {recursive: true});
     for (const name of runtime) await cp(join(from, name), join(fresh, 'ort', name));
-    await cp(model, join(fresh, 'model.onnx'));
-    await cp(report, join(fresh, 'report.html'));
-    await mkdir(join(fresh, 'samples'));
-    for (const name of ['index.json', ...names]) await cp(join(samples, name), join(fresh, 'samples', name));
+    if (model) await add_pictures(fresh, given);
+    if (shakespeare) await add_text(fresh, given);
     await rename(out, old).catch(() => {});
     await rename(fresh, out).catch(async (error) => {
       await rename(old, out).catch(() => {});
@@ -76,14 +127,17 @@ async function build({model, samples, report, out}) {
   }
 }
 
-const names = ['model', 'samples', 'report', 'out'];
+const of_pictures = ['model', 'samples', 'report'];
+const names = [...of_pictures, 'shakespeare', 'out'];
 try {
   const {values} = parseArgs({options: Object.fromEntries(names.map((name) => [name, {type: 'string'}]))});
-  for (const name of names) {
-    const usage = names.map((each) => `--${each} PATH`).join(' ');
-    if (!values[name]) throw new Error(`--${name} is needed (expected ${usage}, got no --${name})`);
-    values[name] = resolve(values[name]);
+  const pictures = !values.shakespeare || of_pictures.some((name) => values[name]);
+  for (const name of [...(pictures ? of_pictures : []), 'out']) {
+    const usage = [...of_pictures, 'out'].map((each) => `--${each} PATH`).join(' ');
+    if (!values[name])
+      throw new Error(`--${name} is needed (expected ${usage}, or --shakespeare PATH --out PATH, got no --${name})`);
   }
+  for (const name of Object.keys(values)) values[name] = resolve(values[name]);
   await build(values);
   console.log(values.out);
 } catch (error) {

@@ -4,7 +4,7 @@
 import {createReadStream, realpathSync} from 'node:fs';
 import {realpath, stat} from 'node:fs/promises';
 import {createServer} from 'node:http';
-import {extname, join, resolve, sep} from 'node:path';
+import {basename, extname, join, resolve, sep} from 'node:path';
 import {pipeline} from 'node:stream';
 import {pathToFileURL} from 'node:url';
 import {parseArgs} from 'node:util';
@@ -23,7 +23,7 @@ const types = {
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; " +
     "connect-src 'self'; img-src 'self' blob:; style-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// The report is one file with its styles inside and no script.
+/// A report is one file with its styles inside and no script.
 const report_policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; " +
     "base-uri 'none'; form-action 'none'";
 
@@ -59,11 +59,16 @@ function responder(root, extra) {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return answer(405, {...plain, Allow: 'GET, HEAD'}, 'Only GET and HEAD are answered here.\n');
     const found = await find(root, request.url);
-    if (!found) return answer(404, plain, 'There is no such file here.\n');
+    if (!found) {
+      const [path] = request.url.split(/[?#]/, 1);
+      const is_folder = await find(root, `${path}/`);
+      if (is_folder) return answer(301, {...plain, Location: `./${basename(path)}/`}, 'It is a folder.\n');
+      return answer(404, plain, 'There is no such file here.\n');
+    }
     const {file, info} = found;
     const tag = `"${info.size}-${Math.round(info.mtimeMs)}"`;
     const fields = {'Cache-Control': 'no-cache', ETag: tag};
-    if (extra['Content-Security-Policy'] && file === join(root, 'report.html'))
+    if (extra['Content-Security-Policy'] && basename(file) === 'report.html')
       fields['Content-Security-Policy'] = report_policy;
     if (request.headers['if-none-match'] === tag) return answer(304, fields);
     fields['Content-Type'] = types[extname(file)] ?? 'application/octet-stream';

@@ -30,7 +30,7 @@ export class Visit {
   #answered = 0;  // the number of the answer that stood there before the last choice
 
   static async open(browser, url, {init, route, ...options} = {}) {
-    const visit = new Visit();
+    const visit = new this();
     visit.context = await browser.newContext(options);
     await visit.context.addInitScript(() => addEventListener('securitypolicyviolation', (event) => {
       console.error(`security policy violation: ${event.violatedDirective}`);
@@ -60,6 +60,39 @@ export class Visit {
     await this.context.close();
     const unexpected = this.complaints.filter((text) => !expected.test(text));
     assert.deepEqual(unexpected, [], 'the console must stay silent');
+  }
+
+  /// Against the screen's own width: a phone widens its window to what sticks out.
+  async assert_no_scroll(width) {
+    const content = await this.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(content <= width, `content ${content} px, screen ${width} px`);
+  }
+
+  /// Large enough for fingers.
+  async assert_targets(selector) {
+    for (const target of await this.page.locator(selector).all()) {
+      const box = await target.boundingBox();
+      assert.ok(box.width >= 44 && box.height >= 44, `a target of ${box.width} x ${box.height} px`);
+    }
+  }
+
+  /// Neither the page nor its worker can send anything to an address. Complaints are then expected.
+  async assert_sealed(address) {
+    const attempt = (target) => fetch(target, {mode: 'no-cors'}).then(() => 'sent', () => 'blocked');
+    assert.equal(await this.page.evaluate(attempt, address), 'blocked');
+    assert.equal(await this.page.workers()[0].evaluate(attempt, address), 'blocked');
+  }
+
+  static refused = /security policy violation: connect-src|Content Security Policy|Refused to connect/;
+
+  /// What has the focus, and whether one sees it.
+  focus() {
+    return this.page.evaluate(() => {
+      const element = document.activeElement;
+      const shown = element.id === 'file' ? element.nextElementSibling : element;
+      return {what: element.id || element.name || element.textContent || element.title,
+              ring: getComputedStyle(shown).outlineStyle !== 'none'};
+    });
   }
 
   /// Waits until nothing is under way and returns the answer: with a caption, that to the picture which was chosen

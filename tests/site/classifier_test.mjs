@@ -4,17 +4,9 @@ import assert from 'node:assert/strict';
 import {afterEach, beforeEach, test} from 'node:test';
 
 import {Classifier} from '../../site/classifier.mjs';
+import {FakeWorker} from './fake_worker.mjs';
 
-/// Keeps what it is sent, and answers only when told to.
-class FakeWorker {
-  sent = [];
-  constructor() { worker = this; }
-  postMessage(message) { this.sent.push(message); }
-  terminate() {}
-  reply(data) { this.onmessage({data}); }
-}
-
-let worker, classifier, seen;
+let classifier, seen;
 
 beforeEach(() => {
   globalThis.Worker = FakeWorker;
@@ -25,20 +17,21 @@ beforeEach(() => {
     problem: ({code, fatal}) => seen.push({code, fatal}),
   });
   classifier.start(1);
-  worker.reply({type: 'ready', facts: {}});
+  FakeWorker.last.reply({type: 'ready', facts: {}});
 });
 afterEach(() => classifier.stop());
 
-const requests = () => worker.sent.filter(({type}) => type === 'look').map(({request, number}) => [request, number]);
+const requests = () => FakeWorker.last.sent.filter(({type}) => type === 'look')
+                           .map(({request, number}) => [request, number]);
 
 test('the answer to an older look is not the newest while another one waits', () => {
   classifier.look(1, 'one.png', 0.5);
   classifier.look(2, 'two.png', 0.5);
   classifier.look(3, 'three.png', 0.5);
   assert.deepEqual(requests(), [[1, 1]], 'one look at a time');
-  worker.reply({type: 'look', request: 1, probabilities: [1]});
+  FakeWorker.last.reply({type: 'look', request: 1, probabilities: [1]});
   assert.deepEqual(requests(), [[1, 1], [2, 3]], 'only the newest is kept');
-  worker.reply({type: 'look', request: 2, probabilities: [3]});
+  FakeWorker.last.reply({type: 'look', request: 2, probabilities: [3]});
   assert.deepEqual(seen, [
     {number: 1, newest: false, probabilities: [1]},
     {number: 3, newest: true, probabilities: [3]},
@@ -48,15 +41,15 @@ test('the answer to an older look is not the newest while another one waits', ()
 test('the problem of an older picture is not told while a newer one waits', () => {
   classifier.look(1, 'broken.png', 0.5);
   classifier.look(2, 'two.png', 0.5);
-  worker.reply({type: 'problem', request: 1, code: 'picture-unreadable'});
+  FakeWorker.last.reply({type: 'problem', request: 1, code: 'picture-unreadable'});
   assert.deepEqual(seen, []);
-  worker.reply({type: 'problem', request: 2, code: 'picture-unreadable'});
+  FakeWorker.last.reply({type: 'problem', request: 2, code: 'picture-unreadable'});
   assert.deepEqual(seen, [{code: 'picture-unreadable', fatal: false}]);
 });
 
 test('a runtime that fails is told whatever waits', () => {
   classifier.look(1, 'one.png', 0.5);
   classifier.look(2, 'two.png', 0.5);
-  worker.reply({type: 'problem', request: 1, code: 'runtime-failed'});
+  FakeWorker.last.reply({type: 'problem', request: 1, code: 'runtime-failed'});
   assert.deepEqual(seen, [{code: 'runtime-failed', fatal: true}]);
 });

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import {percent} from '../../site/chart.mjs';
-import {read_metadata} from '../../site/metadata.mjs';
-import {explain} from '../../site/problem.mjs';
+import {read_metadata} from '../../site/shared/metadata.mjs';
+import {explain} from '../../site/shared/problem.mjs';
 import {resize, triangle} from '../../site/resize.mjs';
 import {noise} from './png.mjs';
 

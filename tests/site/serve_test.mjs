@@ -43,13 +43,14 @@ function get(path, {method = 'GET', headers = {}} = {}) {
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'whitematter-serve-'));
   root = join(folder, 'site');
-  await mkdir(join(root, 'ort'), {recursive: true});
+  for (const name of ['ort', 'other page']) await mkdir(join(root, name), {recursive: true});
   await writeFile(join(folder, 'secret.txt'), 'secret');
   await mkdir(join(folder, 'site-beside'));
   await writeFile(join(folder, 'site-beside', 'secret.txt'), 'secret');
   await symlink(join(folder, 'secret.txt'), join(root, 'link.txt'));
   const files = [
     'index.html', 'report.html', 'app.mjs', 'style.css', 'i.svg', 'a b.png', 'model.onnx', 'ort/x.wasm',
+    'other page/index.html', 'other page/report.html',
   ];
   for (const name of files) await writeFile(join(root, name), `this is ${name}`);
   server = await run('serve.mjs', [root, '--port', '18080'], true);
@@ -93,16 +94,26 @@ test('every answer isolates the page and binds it to its own server', async () =
   }
 });
 
-test('the page states the same policy, for servers that send none', async () => {
-  const page = await readFile(join(project, 'site', 'index.html'), 'utf8');
-  const [, policy] = page.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/);
-  assert.equal((await get('/')).headers['content-security-policy'], policy);
+test('the pages state the same policy, for servers that send none', async () => {
+  for (const folder of ['.', 'shakespeare']) {
+    const page = await readFile(join(project, 'site', folder, 'index.html'), 'utf8');
+    const [, policy] = page.match(/http-equiv="Content-Security-Policy" content="([^"]*)"/);
+    assert.equal((await get('/')).headers['content-security-policy'], policy);
+  }
 });
 
-test('the report may style itself but not run anything', async () => {
-  const policy = (await get('/report.html')).headers['content-security-policy'];
-  assert.match(policy, /default-src 'none'; style-src 'unsafe-inline'/);
-  assert.doesNotMatch(policy, /script-src|connect-src/);
+test('reports may style themselves but not run anything', async () => {
+  for (const path of ['/report.html', '/other%20page/report.html']) {
+    const policy = (await get(path)).headers['content-security-policy'];
+    assert.match(policy, /default-src 'none'; style-src 'unsafe-inline'/);
+    assert.doesNotMatch(policy, /script-src|connect-src/);
+  }
+});
+
+test('a page in a folder is found without the slash, so that its own links lead on', async () => {
+  const {status, headers} = await get('/other%20page?x=1');
+  assert.deepEqual([status, headers.location], [301, './other%20page/']);
+  assert.equal((await get('/other%20page/')).body, 'this is other page/index.html');
 });
 
 test('an unchanged file is not sent twice', async () => {
@@ -173,11 +184,13 @@ test('a site is not built from half of its parts, nor over something else', asyn
   const samples = join(folder, 'samples');
   const precious = join(folder, 'precious');
   const broken = join(folder, 'broken');
-  for (const path of [samples, precious, broken]) await mkdir(path);
+  const untrained = join(folder, 'untrained');
+  for (const path of [samples, precious, broken, untrained]) await mkdir(path);
   await writeFile(join(samples, 'index.json'), '["cat.png"]');
   await writeFile(join(broken, 'index.json'), '["../secret.txt"]');
   await writeFile(join(precious, 'thesis.txt'), 'ten years of work');
   const [model, report, out] = [join(root, 'model.onnx'), join(root, 'report.html'), join(folder, 'out')];
+  const no_pictures = {model: undefined, samples: undefined, report: undefined};
   const build = (changes) => {
     const given = Object.entries({model, samples, report, out, ...changes}).filter(([, path]) => path);
     return run('build_site.mjs', given.flatMap(([name, path]) => [`--${name}`, path]));
@@ -188,6 +201,11 @@ test('a site is not built from half of its parts, nor over something else', asyn
          [{model: samples}, /--model must be a file \(expected .*samples, got something else\)/],
          [{samples: join(root, 'index.html')}, /--samples must be a folder/],
          [{samples: broken}, /index\.json: must list files/],
+         [{shakespeare: join(folder, 'no')}, /--shakespeare must be a folder \(expected .*no, got nothing\)/],
+         [{shakespeare: untrained}, /what is in --shakespeare must be a file \(expected .*untrained.model\.onnx/],
+         [{shakespeare: root, samples: undefined}, /--samples is needed/],
+         [{shakespeare: root, model: undefined}, /--model is needed/],
+         [{shakespeare: root, ...no_pictures, out: undefined}, /--out is needed/],
          [{out: precious}, /--out must be new, empty or an earlier site/],
          [{}, /cat\.png|onnxruntime-web/],  // the picture that the list names is missing
        ]) {

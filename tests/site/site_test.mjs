@@ -4,78 +4,29 @@
 // [{"file": "samples/cat.png", "label": "cat", "probabilities": [...]}, ...]
 // --only TEXT runs the checks whose names contain it.
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {existsSync, rmSync} from 'node:fs';
-import {mkdtemp, readFile, rename, writeFile} from 'node:fs/promises';
-import {createServer} from 'node:http';
-import {tmpdir} from 'node:os';
-import {basename, dirname, join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {parseArgs} from 'node:util';
+import {existsSync} from 'node:fs';
+import {readFile, rename, writeFile} from 'node:fs/promises';
+import {basename, join} from 'node:path';
 
 import {resize} from '../../site/resize.mjs';
-import {serve} from '../../tools/serve.mjs';
-import {launch, Visit} from './browser.mjs';
+import {Visit} from './browser.mjs';
+import {fetch_here, Harness} from './harness.mjs';
 import {chunk, noise, png} from './png.mjs';
 
 const tolerance = 1e-3;
-const skip = 77;
-const project = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const {values: options} = parseArgs({options: {case: {type: 'string'}, only: {type: 'string', default: ''}}});
-if (!options.case) {
-  console.error('site_test: a case is needed (expected --case DIR)');
-  process.exit(2);
-}
-
-const browser = await launch();
-if (typeof browser === 'string') {
-  console.log(`skipped: ${browser}`);
-  process.exit(skip);
-}
-
-const temporary = await mkdtemp(join(tmpdir(), 'whitematter-site-'));
-process.on('exit', () => rmSync(temporary, {recursive: true, force: true}));
-const site = join(temporary, 'site');
-const expected = JSON.parse(await readFile(join(options.case, 'expected.json'), 'utf8'));
-const picture = (entry) => join(options.case, entry.file);
-const own_report = join(options.case, 'report.html');
+const harness = await Harness.start();
+const {browser, temporary} = harness;
+const expected = JSON.parse(await readFile(join(harness.case, 'expected.json'), 'utf8'));
+const picture = (entry) => join(harness.case, entry.file);
+const own_report = join(harness.case, 'report.html');
 const report = existsSync(own_report) ? own_report : join(temporary, 'report.html');
 if (report !== own_report) await writeFile(report, '<!DOCTYPE html><title>Report</title><p>Nothing here.');
-execFileSync(process.execPath, [
-  join(project, 'tools', 'build_site.mjs'), '--model', join(options.case, 'model.onnx'), '--samples',
-  join(options.case, 'samples'), '--report', report, '--out', site,
-]);
-
-const {server, url} = await serve(site, 18180);
-const {server: plain_server, url: plain_url} = await serve(site, 18190, {});
-let served = 0;
-for (const each of [server, plain_server]) each.on('request', () => ++served);
-
-/// Somewhere else that would gladly take whatever the page sends.
-let reached = 0;
-const elsewhere = createServer((request, response) => {
-  ++reached;
-  response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-  response.end();
-});
-await new Promise((done) => elsewhere.listen(0, '127.0.0.1', done));
-const elsewhere_url = `http://localhost:${elsewhere.address().port}/`;
-
-/// From here and not from the page: the servers listen on 127.0.0.1 alone, and Node may take localhost for ::1.
-const fetch_here = (address) => fetch(address.replace('//localhost:', '//127.0.0.1:'));
-
-let failed = 0;
-async function check(name, body) {
-  if (!name.includes(options.only)) return;
-  try {
-    await body();
-    console.log(`ok ${name}`);
-  } catch (error) {
-    ++failed;
-    console.log(`not ok ${name}\n  ${error.message.replaceAll('\n', '\n  ')}`);
-  }
-}
+const site = harness.build('site', '--model', join(harness.case, 'model.onnx'), '--samples',
+                           join(harness.case, 'samples'), '--report', report);
+const url = await harness.serve(site, 18180);
+const plain_url = await harness.serve(site, 18190, {});
+const elsewhere_url = await harness.serve_elsewhere();
+const check = (name, body) => harness.check(name, body);
 
 const open = (settings) => Visit.open(browser, url, settings);
 const retry = (visit) => visit.page.click('#retry');
@@ -103,12 +54,6 @@ async function assert_answers(visit, entries = expected) {
     await visit.choose(picture(entry));
     assert_same(await visit.answer(basename(entry.file)), entry, labels);
   }
-}
-
-/// Against the screen's own width: a phone widens its window to what sticks out.
-async function assert_no_scroll(visit, width) {
-  const content = await visit.page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(content <= width, `content ${content} px, screen ${width} px`);
 }
 
 await check('uploaded pictures get the answers of the native program', async () => {
@@ -155,7 +100,7 @@ await check('the sample buttons show their pictures and labels', async () => {
 await check('classifying asks the network for nothing, and loading only its own server', async () => {
   const visit = await open();
   await visit.answer();
-  const before = [served, visit.requests.length];
+  const before = [harness.served, visit.requests.length];
   for (const entry of expected) {
     await visit.choose(picture(entry));
     await visit.answer(basename(entry.file));
@@ -164,7 +109,7 @@ await check('classifying asks the network for nothing, and loading only its own 
     await visit.press(button);
     await visit.answer(`Labelled “${await button.getAttribute('title')}”`);
   }
-  assert.deepEqual([served, visit.requests.length], before);
+  assert.deepEqual([harness.served, visit.requests.length], before);
   assert.ok(visit.requests.length > 10);
   for (const request of visit.requests) assert.equal(new URL(request).origin, new URL(url).origin);
   await visit.close();
@@ -173,15 +118,13 @@ await check('classifying asks the network for nothing, and loading only its own 
 for (const [where, address] of [['', url], [', even where the server sends no policy', plain_url]])
   await check(`neither page nor worker can send anything elsewhere${where}`, async () => {
     await fetch_here(elsewhere_url);
-    const before = reached;
+    const before = harness.reached;
     assert.equal(before > 0, true, 'the other server must be reachable from outside the page');
     const visit = await Visit.open(browser, address);
     await visit.answer();
-    const attempt = (target) => fetch(target, {mode: 'no-cors'}).then(() => 'sent', () => 'blocked');
-    assert.equal(await visit.page.evaluate(attempt, elsewhere_url), 'blocked');
-    assert.equal(await visit.page.workers()[0].evaluate(attempt, elsewhere_url), 'blocked');
-    assert.equal(reached, before);
-    await visit.close(/security policy violation: connect-src|Content Security Policy|Refused to connect/);
+    await visit.assert_sealed(elsewhere_url);
+    assert.equal(harness.reached, before);
+    await visit.close(Visit.refused);
   });
 
 await check('a picture can be dropped anywhere or pasted', async () => {
@@ -488,18 +431,12 @@ await check('the keyboard is enough', async () => {
   const visit = await open();
   await visit.answer();
   const {page} = visit;
-  const focus = () => page.evaluate(() => {
-    const element = document.activeElement;
-    const shown = element.id === 'file' ? element.nextElementSibling : element;
-    return {what: element.id || element.name || element.textContent || element.title,
-            ring: getComputedStyle(shown).outlineStyle !== 'none'};
-  });
   // From here on, as a chooser that opens while listening only begins is not heard of.
   page.on('filechooser', () => {});
   const stops = [];
   for (let i = 0; i < 6; ++i) {
     await page.keyboard.press('Tab');
-    stops.push(await focus());
+    stops.push(await visit.focus());
   }
   assert.deepEqual(stops.slice(0, 4).map(({what}) => what), ['Report', 'Model file', 'file', 'order']);
   for (const {what, ring} of stops) assert.ok(ring, `${what} must show the focus`);
@@ -520,18 +457,15 @@ for (const width of [360, 320])
   await check(`nothing sticks out of a screen of ${width} px`, async () => {
     const visit = await open({viewport: {width, height: 740}, isMobile: true, hasTouch: true});
     await visit.answer();
-    await assert_no_scroll(visit, width);
+    await visit.assert_no_scroll(width);
     const buffer = png(300, 170, 3, noise(300 * 170 * 3));
     const name = `${'averylongnamewithoutspace'.repeat(6)}.png`;
     await visit.choose({name, mimeType: 'image/png', buffer});
     await visit.answer(name);
     await visit.choose({name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no')});
     await visit.problem('picture');
-    await assert_no_scroll(visit, width);
-    for (const target of await visit.page.locator('#sample-list button, .choose .button').all()) {
-      const box = await target.boundingBox();
-      assert.ok(box.width >= 44 && box.height >= 44, `a target of ${box.width} x ${box.height} px`);
-    }
+    await visit.assert_no_scroll(width);
+    await visit.assert_targets('#sample-list button, .choose .button');
     await visit.close();
   });
 
@@ -558,10 +492,4 @@ await check('time per picture', async () => {
   await visit.close();
 });
 
-await browser.close();
-for (const each of [server, plain_server, elsewhere]) {
-  each.close();
-  each.closeAllConnections?.();
-}
-console.log(failed ? `# ${failed} failed` : '# all passed');
-process.exitCode = failed ? 1 : 0;
+await harness.finish();

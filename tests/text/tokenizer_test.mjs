@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import test, {after} from 'node:test';
 
-import {Tokenizer} from '../../site/tokenizer.mjs';
+import {Tokenizer} from '../../site/shakespeare/tokenizer.mjs';
 
 const program = process.argv[2];
 const folder = mkdtempSync(join(tmpdir(), 'tokenizer-'));

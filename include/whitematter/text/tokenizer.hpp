@@ -15,7 +15,7 @@ namespace wm {
 using Tokens = Tensor<std::int64_t, Shape<Time>>;
 
 /// Turns texts into tokens, numbers from 0 to size() - 1, and back. The bytes of single tokens make up the
-/// bytes of all; Utf8Stream prints them one by one. site/tokenizer.mjs reads what to_json()
+/// bytes of all; Utf8Stream prints them one by one. site/shakespeare/tokenizer.mjs reads what to_json()
 /// writes, which a model carries in its metadata as "tokenizer".
 template <class T>
 concept Tokenizer = requires(const T& tokenizer, std::string_view text, std::span<const std::int64_t> tokens,

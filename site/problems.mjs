@@ -1,20 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// What went wrong, as a code the page has words for, and the technical detail beneath it.
-export class Problem extends Error {
-  constructor(code, detail = '') {
-    super(detail || code);
-    this.code = code;
-    this.detail = detail;
-  }
-}
-
-const words = {
-  'no-wasm': [
-    'This browser cannot run WebAssembly',
-    'The model runs on WebAssembly, which is missing or switched off here. Every current Firefox, Chrome, ' +
-      'Edge and Safari has it; very strict security settings turn it off.',
-  ],
+/// What can go wrong on this page.
+export const words = {
   'old-browser': [
     'This browser is too old for this page',
     'The page needs background workers with modules and OffscreenCanvas, which browsers have had since 2023.',
@@ -31,14 +18,6 @@ const words = {
   'runtime-missing': [
     'A part of this page is missing',
     'The files of ONNX Runtime belong in the folder ort/. Running ./quickstart puts them there.',
-  ],
-  'runtime-failed': [
-    'The model could not be started',
-    'Most often too little memory is free. Close a few tabs, then try again.',
-  ],
-  'download-failed': [
-    'The download broke off',
-    'Is the server still running, and are you still connected?',
   ],
   'worker-died': [
     'The model stopped working',
@@ -68,9 +47,3 @@ const words = {
       'would mean nothing. Allow “canvas data” for this page, then choose the picture again.',
   ],
 };
-
-/// The title and the explanation people read.
-export function explain(code) {
-  const [title, text] = words[code] ?? ['Something unexpected happened', 'Reloading the page may help.'];
-  return {title, text};
-}
