@@ -48,7 +48,7 @@ async function start({threads}) {
       await load_model(new URL('model.onnx', import.meta.url), threads, read_facts, options);
   decoder = new Decoder(ort, session, check_interface(session, facts.context));
   await decoder.memory().read([0]);
-  postMessage({type: 'ready', facts});
+  postMessage({type: 'ready', facts: {...facts, context: decoder.capacity}});
 }
 
 function encode(prompt) {
