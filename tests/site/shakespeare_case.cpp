@@ -82,20 +82,17 @@ void write(const std::filesystem::path& path, const std::string& bytes) {
 }
 
 template <class Model>
-void write_case(const std::filesystem::path& folder, const Tokenizer auto& tokenizer,
-                const std::string& context = "") {
+void write_case(const std::filesystem::path& folder, const Tokenizer auto& tokenizer) {
   seed(1);
   Model model;
   const double loss = train(model, tokenizer.encode(sonnet));
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
-  std::map<std::string, std::string> metadata{{"model", folder.filename().string()},
-                                              {"parameters", text(parameter_count<Model>)},
-                                              {"validation_loss", text(loss)},
-                                              {"data", "Sonnet 18"},
-                                              {"step", text(steps)},
-                                              {"tokenizer", tokenizer.to_json()}};
-  if (!context.empty()) metadata["context"] = context;
+  const std::map<std::string, std::string> metadata{{"model", folder.filename().string()},
+                                                    {"validation_loss", text(loss)},
+                                                    {"data", "Sonnet 18"},
+                                                    {"step", text(steps)},
+                                                    {"tokenizer", tokenizer.to_json()}};
   onnx::save_decoder(model, folder / "model.onnx", {.metadata = metadata});
   auto expected = nlohmann::json::array();
   for (const auto& [prompt, length, sampling, number] : prompts) {
@@ -128,8 +125,8 @@ int main(int argc, char** argv) {
   const std::filesystem::path out = argv[1];
   // More tokens than the vocabulary has: the rest must never be written.
   const CharacterVocabulary characters(test::sonnet);
-  test::write_case<Gpt<test::sizes_for(64)>>(out / "gpt", characters, "32");
+  test::write_case<Gpt<test::sizes_for(64)>>(out / "gpt", characters);
   test::write_case<CharLstm<64, 16, 32>>(out / "lstm", characters);
   const auto pairs = BytePairEncoding::train(test::sonnet, 300);
-  test::write_case<Gpt<test::sizes_for(320)>>(out / "bpe", pairs, "32");
+  test::write_case<Gpt<test::sizes_for(320)>>(out / "bpe", pairs);
 }

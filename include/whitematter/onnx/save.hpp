@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <limits>
+
 #include <whitematter/nn/trace.hpp>
 #include <whitematter/onnx/export.hpp>
 
@@ -25,9 +27,14 @@ void save(M& model, const std::filesystem::path& path, const Options& options, c
 
 /// Writes a decoder with its memory as further inputs and outputs: onnx::save_decoder(model, "gpt.onnx"). A
 /// runtime hands the outputs present.* of one run to the inputs past_key_values.* of the next; before the
-/// first they have no steps.
+/// first they have no steps. Its metadata says how many parameters it has, and as "context" how many steps
+/// the memory holds, where that is bounded.
 template <Decoder M>
-void save_decoder(M& model, const std::filesystem::path& path, const Options& options = {}) {
+void save_decoder(M& model, const std::filesystem::path& path, Options options = {}) {
+  constexpr int unbounded = std::numeric_limits<int>::max();
+  options.metadata.emplace("parameters", std::to_string(parameter_count<M>));
+  if (const int context = M::memory().capacity(); context < unbounded)
+    options.metadata.emplace("context", std::to_string(context));
   write(trace_decoder(model, options.traced_size), path, options);
 }
 
