@@ -48,4 +48,3 @@ TEST_CASE("rows of metrics become a curve without what was not measured") {
   html::add_speed(facts, rows, "Tokens", &Row::rate);
   CHECK(facts == NamedValues{{"Training time", "18 s"}, {"Tokens per second", "2"}});
 }
-
