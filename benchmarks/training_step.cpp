@@ -2,6 +2,7 @@
 // One training step of a network, ours and LibTorch's in turns in one process.
 #include "gpt_training.hpp"
 #include "lstm_training.hpp"
+#include "peak_memory.hpp"
 #include "program.hpp"
 #include "resnet_training.hpp"
 #include "table.hpp"
@@ -13,6 +14,7 @@ using namespace benchmark;
 struct TrainingOptions : Options {
   std::string model = "resnet18";
   int batch = 0;
+  bool memory = false;
 
   bool is_lstm() const { return model == "lstm"; }
   bool is_gpt() const { return model == "gpt"; }
@@ -35,16 +37,43 @@ std::vector<Contender> contenders(const TrainingOptions& options) {
   return resnet_contenders<wm::ResNet20<10>>(parity::resnet20, options.batch);
 }
 
-std::string report(const std::vector<Contender>& contenders, const TrainingOptions& options) {
+std::string title_of(const TrainingOptions& options) {
   std::string title = wm::text("Training step of ", options.model, ", batch ", options.batch);
   if (options.is_lstm())
     title +=
         wm::text(", ", lstm_sizes.steps, " steps, ", lstm_sizes.layers, " layers of ", lstm_sizes.features);
   if (options.is_gpt())
     title += wm::text(", ", gpt_work.steps, " letters, ", gpt_work.layers, " layers of ", gpt_work.width);
+  return title;
+}
+
+/// What each side holds at most in three steps, in a process of its own.
+std::string memory_report(const TrainingOptions& options) {
+  const auto make = [&options] {
+    wm::set_num_threads(options.threads);
+    parity::TorchNetwork::set_threads(options.threads);
+    return contenders(options);
+  };
+  const std::string names[] = {"whitematter", "LibTorch", "LibTorch, the other layout"};
+  const std::size_t count = options.is_gpt() ? 2 : 3;
+  Table table({"", "peak MiB"});
+  double ours = 0, least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < count; ++i) {
+    const double peak = peak_memory(make, i, 3);
+    table.add({names[i], number(peak, 0)});
+    if (i == 0)
+      ours = peak;
+    else
+      least = std::min(least, peak);
+  }
+  return heading(title_of(options), options, torch_description()) + table.text() +
+         "\nLibTorch's least / ours: " + number(least / ours, 2) + "\n";
+}
+
+std::string report(const std::vector<Contender>& contenders, const TrainingOptions& options) {
   double best = contenders[1].median();
   for (std::size_t i = 2; i < contenders.size(); ++i) best = std::min(best, contenders[i].median());
-  return heading(title, options, torch_description()) +
+  return heading(title_of(options), options, torch_description()) +
          table_of(contenders, options.batch, options.is_gpt() || options.is_lstm() ? "sequences" : "images")
              .text() +
          "\nLibTorch's best median / ours: " + number(best / contenders[0].median(), 2) + "\n";
@@ -58,13 +87,14 @@ int run(int count, char** arguments) {
       ->capture_default_str();
   app.add_option("--batch", options.batch, "128 images, 64 sequences or 12 texts where it is not given")
       ->check(CLI::Range(2, 4096));
+  app.add_flag("--memory", options.memory, "instead of times, the most memory that each side holds");
   add_options(app, options);
   CLI11_PARSE(app, count, arguments);
+  if (options.batch == 0) options.batch = options.usual_batch();
+  if (options.memory) return publish(memory_report(options), options), 0;
   // A GPT's threads sleep while they wait: ours is faster so, and LibTorch's takes as long as with threads
   // that spin.
   start_again_with_settings(arguments, options.threads, options.is_gpt() ? "passive" : "active");
-
-  if (options.batch == 0) options.batch = options.usual_batch();
   auto all = contenders(options);
   sample_in_turns(all, options, options.model);
   publish(report(all, options), options);
