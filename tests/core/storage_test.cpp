@@ -31,6 +31,15 @@ TEST_CASE("large storage begins with a page of 2 MiB") {
   CHECK(reinterpret_cast<std::uintptr_t>(x.data()) % (2 << 20) == 0);
   CHECK(reinterpret_cast<std::uintptr_t>(y.data()) % (2 << 20) == 0);
 }
+
+TEST_CASE("what tensors leave has room for one as large as all of them") {
+  release_memory();
+  constexpr int million = 1 << 20;
+  { const Floats a(million), b(million), c(2 * million); }
+  const auto held = memory_statistics().held_bytes;
+  { const Floats all(4 * million); }
+  CHECK(memory_statistics().held_bytes == held);
+}
 #endif
 
 TEST_CASE("freed storage serves the next of a like size") {

@@ -11,12 +11,9 @@
 #include <unordered_map>
 #include <vector>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
-
 #include <whitematter/core/device.hpp>
 #include <whitematter/core/error.hpp>
+#include <whitematter/core/large_blocks.hpp>
 
 namespace wm {
 
@@ -33,7 +30,7 @@ namespace detail {
 /// asked of the system: fresh pages cost a fifth of a step.
 class CpuArena {
  public:
-  static constexpr std::size_t alignment = 64, huge_page = std::size_t{2} << 20;
+  static constexpr std::size_t alignment = 64;
 
   static CpuArena& instance() {
     static CpuArena* arena = new CpuArena;  // outlives every tensor with static storage
@@ -45,19 +42,21 @@ class CpuArena {
     const std::lock_guard lock(mutex_);
     ++statistics_.live_blocks;
     statistics_.live_bytes += static_cast<std::int64_t>(size);
+    if (size >= LargeBlocks::smallest)
+      if (void* block = large_.take(size)) return block;
     if (auto& free = free_[size]; !free.empty()) {
       void* block = free.back();
       free.pop_back();
       return block;
     }
-    void* block = allocate(size);
+    void* block = std::aligned_alloc(alignment, size);
     if (!block) {
       --statistics_.live_blocks;
       statistics_.live_bytes -= static_cast<std::int64_t>(size);
       fail<DeviceError>(text("memory: the system has no more (expected ", size, " bytes, got none while ",
-                             statistics_.held_bytes, " are held)"));
+                             held_bytes(), " are held)"));
     }
-    statistics_.held_bytes += static_cast<std::int64_t>(size);
+    small_bytes_ += static_cast<std::int64_t>(size);
     return block;
   }
 
@@ -66,7 +65,10 @@ class CpuArena {
     const std::lock_guard lock(mutex_);
     --statistics_.live_blocks;
     statistics_.live_bytes -= static_cast<std::int64_t>(size);
-    free_[size].push_back(block);
+    if (large_.owns(block))
+      large_.give(block, size);
+    else
+      free_[size].push_back(block);
   }
 
   /// Returns unused blocks to the system.
@@ -74,38 +76,31 @@ class CpuArena {
     const std::lock_guard lock(mutex_);
     for (auto& [size, blocks] : free_) {
       for (void* block : blocks) std::free(block);
-      statistics_.held_bytes -= static_cast<std::int64_t>(size * blocks.size());
+      small_bytes_ -= static_cast<std::int64_t>(size * blocks.size());
       blocks.clear();
     }
+    large_.release();
   }
 
   MemoryStatistics statistics() {
     const std::lock_guard lock(mutex_);
+    statistics_.held_bytes = held_bytes();
     return statistics_;
   }
 
  private:
-  // Large blocks lie in huge pages where Linux has them: the processor fetches ahead no further than to the
-  // end of a page.
-  static void* allocate(std::size_t size) {
-#if defined(__linux__)
-    if (size >= huge_page) {
-      void* block = std::aligned_alloc(huge_page, size);
-      if (block) madvise(block, size, MADV_HUGEPAGE);
-      return block;
-    }
-#endif
-    return std::aligned_alloc(alignment, size);
-  }
-
   // Eight sizes for each power of two: tensors of one size share blocks, and at most an eighth is unused.
   static std::size_t rounded(std::size_t bytes) {
     const std::size_t step = std::max(alignment, std::bit_floor(std::max<std::size_t>(bytes, 1)) / 8);
     return (std::max<std::size_t>(bytes, 1) + step - 1) / step * step;
   }
 
+  std::int64_t held_bytes() const { return small_bytes_ + static_cast<std::int64_t>(large_.held()); }
+
   std::mutex mutex_;
-  std::unordered_map<std::size_t, std::vector<void*>> free_;
+  LargeBlocks large_;
+  std::unordered_map<std::size_t, std::vector<void*>> free_;  // small ones by size
+  std::int64_t small_bytes_ = 0;                              // of all small ones
   MemoryStatistics statistics_;
 };
 
