@@ -48,7 +48,8 @@ struct LlamaAttention {
   static constexpr Rope turns{.base = G.rope_base};
 
   auto forward(const auto& x, const auto& steps) const {
-    const auto q = rope<G.heads>(q_proj(x), steps, turns), k = rope<G.groups>(k_proj(x), steps, turns);
+    const auto q = rope<G.heads>(q_proj(x), steps, turns);
+    const auto k = rope<G.groups>(k_proj(x), steps, turns);
     const Attention options{.causal = true, .dropout = training ? dropout : 0};
     return o_proj(attention<G.heads, G.groups>(q, k, v_proj(x), options));
   }
