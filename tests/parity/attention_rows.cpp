@@ -4,6 +4,7 @@
 #include <whitematter/ops/attention.hpp>
 #include <whitematter/ops/positions.hpp>
 #include <whitematter/ops/rope.hpp>
+#include <whitematter/tensor/create.hpp>
 
 #include "make_row.hpp"
 
