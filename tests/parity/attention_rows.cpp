@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <cmath>
 
+#include <whitematter/ops/arithmetic.hpp>
 #include <whitematter/ops/attention.hpp>
 #include <whitematter/ops/positions.hpp>
 #include <whitematter/ops/rope.hpp>
@@ -50,7 +51,7 @@ Row rope_row(const char* variant, std::int64_t first) {
       "rope", variant,
       [=](const auto& x) {
         const Rope options{.interleaved = Interleaved};
-        const auto later = zeros<Shape<>, std::int64_t>() + first;
+        const auto later = full<Shape<>, std::int64_t>(first);
         return first == 0 ? rope<4>(x, options) : rope<4>(x, positions<1>(x) + later, options);
       },
       [=](const Inputs& in) {
