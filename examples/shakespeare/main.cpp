@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <exception>
+#include <map>
 
 #include <whitematter/core/parallel.hpp>
 #include <whitematter/core/random.hpp>
@@ -35,7 +36,8 @@ int main(int argc, char** argv) {
   app.add_option("--betas", options.betas, "of AdamW")->check(CLI::Range(0.0, 0.9999));
   app.add_option("--clip", options.clip, "largest norm of the gradients; 0 for any")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--dropout", options.dropout, "share of a GPT's activations that training drops")
+  app.add_option("--dropout", options.dropout,
+                 "share of a GPT's or a Llama's activations that training drops")
       ->check(CLI::Range(0.0, 0.9999));
   app.add_option("--eval-interval", options.eval_interval, "iterations between evaluations")
       ->check(CLI::PositiveNumber);
@@ -49,8 +51,15 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.seed, "of weights, pieces, dropout and samples");
   app.add_option("--threads", options.threads, "threads that compute; 0 for all")
       ->check(CLI::NonNegativeNumber);
+  const std::map<std::string, wm::onnx::Weights> weights{{"float32", wm::onnx::Weights::Float32},
+                                                         {"float16", wm::onnx::Weights::Float16},
+                                                         {"int8", wm::onnx::Weights::Int8}};
+  std::string onnx_weights = "float32";
+  app.add_option("--onnx-weights", onnx_weights, "how the ONNX model keeps its weights")
+      ->check(CLI::IsMember(weights));
   app.add_flag("--resume", options.resume, "go on from the checkpoint in --out");
   CLI11_PARSE(app, argc, argv);
+  options.onnx_weights = weights.at(onnx_weights);
 
   try {
     if (options.threads > 0) wm::set_num_threads(options.threads);

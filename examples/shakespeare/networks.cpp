@@ -6,14 +6,15 @@
 namespace shakespeare {
 
 const std::vector<std::string>& network_names() {
-  static const std::vector<std::string> names{"gpt", "gpt-6x384", "lstm"};
+  static const std::vector<std::string> names{"gpt", "gpt-6x384", "llama", "lstm"};
   return names;
 }
 
 std::unique_ptr<Network> make_network(const std::string& name, const NetworkOptions& options) {
   if (name == "gpt") return gpt(options);
   if (name == "gpt-6x384") return gpt_6x384(options);
-  wm::check(name == "lstm", "network: the name must be one of them", "gpt, gpt-6x384 or lstm", name);
+  if (name == "llama") return llama(options);
+  wm::check(name == "lstm", "network: the name must be one of them", "gpt, gpt-6x384, llama or lstm", name);
   return lstm(options);
 }
 

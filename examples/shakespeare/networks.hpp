@@ -11,12 +11,13 @@ namespace shakespeare {
 
 struct NetworkOptions {
   int tokens = 0;      // of the vocabulary
-  double dropout = 0;  // of a GPT
+  double dropout = 0;  // of a GPT or a Llama
 };
 
 // The networks that the command line offers.
 std::unique_ptr<Network> gpt(const NetworkOptions& options);
 std::unique_ptr<Network> gpt_6x384(const NetworkOptions& options);
+std::unique_ptr<Network> llama(const NetworkOptions& options);
 std::unique_ptr<Network> lstm(const NetworkOptions& options);
 
 const std::vector<std::string>& network_names();

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <string>
 
+#include <whitematter/onnx/export.hpp>
+
 #include "common/settings.hpp"
 
 /// What the command line asks for.
@@ -30,6 +32,7 @@ struct Options {
   int sample_length = 300;
   std::uint64_t seed = 42;
   int threads = 0;
+  wm::onnx::Weights onnx_weights = wm::onnx::Weights::Float32;
   bool resume = false;
 
   wm::NamedValues settings() const {

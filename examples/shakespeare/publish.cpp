@@ -10,7 +10,9 @@ void publish(const TrainedModel& model, const TextReport& report, const Options&
   Metadata metadata =
       describe(model.name, model.vocabulary, static_cast<int>(best.step), best.validation_loss);
   metadata["data"] = options.data.filename();
-  model.network->save_onnx(options.out / "model.onnx", {.name = model.name, .metadata = std::move(metadata)});
+  model.network->save_onnx(
+      options.out / "model.onnx",
+      {.name = model.name, .weights = options.onnx_weights, .metadata = std::move(metadata)});
   write_report(options.out / "report.html", report);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/nn/attention.hpp>
 
+#include <whitematter/cpu/write_steps.hpp>
+
 #include "support/tensors.hpp"
 
 using namespace wm;
@@ -63,4 +65,27 @@ TEST_CASE("attention to the own sequence is attention to a memory that is it") {
   check_close(layer(x, x, all).to_vector(), layer(x).to_vector(), 1e-14);
   const auto y = layer(x, sample<Shape<Batch, Keys::Past, 8>>(2, 2, 3));
   static_assert(std::is_same_v<decltype(y), const Tensor<double, Shape<Batch, Time, 8>>>);
+}
+
+TEST_CASE("heads of a group share keys and values") {
+  MultiHeadAttention<8, 4, MultiHead{.causal = true, .groups = 2}, Cpu, double> grouped;
+  MultiHeadAttention<8, 4, MultiHead{.causal = true}, Cpu, double> all;
+  static_assert(parameter_count<decltype(grouped)> == (8 + 2 * 4) * 9 + 8 * 9);
+  for_each_parameter(grouped, [](const Path&, const auto& p) { init::normal(p, 0, 1); });
+  // Each row of keys and values stands once for each of the two heads that share it; a head has two rows.
+  const auto spread = [](const auto& from, const auto& to, int width) {
+    for (int row = 0; row < 24; ++row) {
+      const int of_part = (row - 8) % 8, group = of_part / 4;
+      const int source = row < 8 ? row : 8 + (row - 8) / 8 * 4 + 2 * group + of_part % 2;
+      std::copy_n(from.array().data() + source * width, width, to.array().data() + row * width);
+    }
+  };
+  spread(grouped.in_proj_weight, all.in_proj_weight, 8);
+  spread(grouped.in_proj_bias, all.in_proj_bias, 1);
+  kernel::write_steps(all.out_proj.weight.array().reshaped({1, 8, 8}), 0,
+                      grouped.out_proj.weight.array().reshaped({1, 8, 8}));
+  std::copy_n(grouped.out_proj.bias.array().data(), 8, all.out_proj.bias.array().data());
+  const auto x = sample<Shape<Batch, Time, 8>>(1, 2, 5), memory = sample<Shape<Batch, Time, 8>>(2, 2, 5);
+  check_close(grouped(x).to_vector(), all(x).to_vector(), 1e-13);
+  check_close(grouped(x, memory).to_vector(), all(x, memory).to_vector(), 1e-13);
 }

@@ -25,18 +25,24 @@ auto key_mask(const Tensor<bool, S, Device>& seen) {
 struct MultiHead {
   bool causal = false;  ///< a step sees itself and those before it
   bool bias = true;
+  int groups = 0;  ///< of heads that share keys and values; 0 for as many as heads
 };
 
 /// Attention of so many heads between steps of a sequence, or from one sequence to another. [N, T, Embed] ->
 /// [N, T, Embed]. State: in_proj_weight [3 Embed, Embed], of queries, keys and values, in_proj_bias [3
-/// Embed], out_proj.weight and out_proj.bias. Source: Vaswani et al., "Attention is all you need", 2017.
+/// Embed], out_proj.weight and out_proj.bias; with groups there are fewer rows of keys and values. Source:
+/// Vaswani et al., "Attention is all you need", 2017; Ainslie et al., "GQA", 2023.
 template <int Embed, int Heads, MultiHead O = MultiHead{}, class Device = Cpu, class T = float>
 struct MultiHeadAttention {
   static_assert(Heads > 0 && Embed % Heads == 0,
                 "MultiHeadAttention<Embed, Heads>: heads must divide the width");
+  static_assert(O.groups >= 0 && (O.groups == 0 || Heads % O.groups == 0),
+                "MultiHeadAttention<Embed, Heads>: groups must divide the heads");
+  static constexpr int groups = O.groups == 0 ? Heads : O.groups, key_width = Embed / Heads * groups,
+                       rows = Embed + 2 * key_width;
 
-  Parameter<Shape<3 * Embed, Embed>, T, Device> in_proj_weight;
-  [[no_unique_address]] std::conditional_t<O.bias, Parameter<Shape<3 * Embed>, T, Device>, None> in_proj_bias;
+  Parameter<Shape<rows, Embed>, T, Device> in_proj_weight;
+  [[no_unique_address]] std::conditional_t<O.bias, Parameter<Shape<rows>, T, Device>, None> in_proj_bias;
   Linear<Embed, Embed, Device, T, Dense{.bias = O.bias}> out_proj;
   double dropout = 0;  ///< probability in training of a weight to be 0
   bool training = true;
@@ -56,8 +62,8 @@ struct MultiHeadAttention {
   auto forward(const Tensor<T, X, Device>& x, const Tensor<bool, Mask, Device>&... mask) const {
     static_assert(is_sequence_of<X, Embed>, "MultiHeadAttention<Embed, Heads>: input must be [N, T, Embed]");
     if constexpr (is_sequence_of<X, Embed>) {
-      const auto [q, k, v] = split<-1, Embed, Embed, Embed>(projected<0, 3>(x));
-      return out_proj(attention<Heads>(q, k, v, mask..., options()));
+      const auto [q, k, v] = split<-1, Embed, key_width, key_width>(projected<0, rows>(x));
+      return out_proj(attention<Heads, groups>(q, k, v, mask..., options()));
     } else {
       return x;
     }
@@ -70,8 +76,8 @@ struct MultiHeadAttention {
     static_assert(is_sequence_of<X, Embed> && is_sequence_of<M, Embed>,
                   "MultiHeadAttention<Embed, Heads>: inputs must be [N, T, Embed] and [N, S, Embed]");
     if constexpr (is_sequence_of<X, Embed> && is_sequence_of<M, Embed>) {
-      const auto [k, v] = split<-1, Embed, Embed>(projected<1, 3>(memory));
-      return out_proj(attention<Heads>(projected<0, 1>(x), k, v, mask..., options()));
+      const auto [k, v] = split<-1, key_width, key_width>(projected<Embed, rows>(memory));
+      return out_proj(attention<Heads, groups>(projected<0, Embed>(x), k, v, mask..., options()));
     } else {
       return x;
     }
@@ -80,19 +86,19 @@ struct MultiHeadAttention {
  private:
   Attention options() const { return {.causal = O.causal, .dropout = training ? dropout : 0}; }
 
-  /// Those of queries, keys and values that stand from Begin to End.
+  /// By the rows from Begin to End.
   template <int Begin, int End>
   auto projected(const auto& x) const {
-    const auto rows = [](const auto& parameter) {
-      if constexpr (Begin == 0 && End == 3)
+    const auto part = [](const auto& parameter) {
+      if constexpr (Begin == 0 && End == rows)
         return parameter;
       else
-        return slice<0, Begin * Embed, End * Embed>(parameter);
+        return slice<0, Begin, End>(parameter);
     };
     if constexpr (O.bias)
-      return linear(x, rows(in_proj_weight), rows(in_proj_bias));
+      return linear(x, part(in_proj_weight), part(in_proj_bias));
     else
-      return linear(x, rows(in_proj_weight));
+      return linear(x, part(in_proj_weight));
   }
 };
 
