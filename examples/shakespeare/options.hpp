@@ -19,7 +19,7 @@ struct Options {
   int iterations = 2000;
   int batch = 12;
   int accumulate = 1;
-  double lr = 1e-3;
+  double lr = 3e-3;
   double min_lr = 1e-4;
   int warmup = 100;  // iterations
   double weight_decay = 0.1;
