@@ -164,7 +164,7 @@ AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>&
   parallel_parts(std::int64_t{s.batch} * s.groups, [&](std::int64_t part) {
     const std::int64_t item = part / s.groups;
     const int group = static_cast<int>(part % s.groups), heads = s.heads_of_group();
-    if (s.queries <= attention_rows && !dropped) {
+    if (s.queries <= attention_rows && s.keys > s.queries && !dropped) {
       const HeadRows<const T> group_keys{k, item, group, s.depth},
           group_values{v, item, group, s.value_depth};
       std::vector<T> scores;
