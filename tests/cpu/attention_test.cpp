@@ -15,6 +15,10 @@ void check_attention(const AttentionSizes& s, double tolerance, bool masked = fa
   const AttentionCase<T> c(s, masked, dropout);
   const auto out = kernel::attention(c.q, c.k, c.v, s, c.score_mask(), c.dropped());
   CHECK(largest_difference(values_of(out.y), c.y) < tolerance);
+  if (dropout > 0) return;
+  const auto rows = kernel::attention_by_rows(c.q, c.k, c.v, s, c.score_mask());
+  CHECK(largest_difference(values_of(rows.y), c.y) < tolerance);
+  CHECK(largest_difference(values_of(rows.log_sums), values_of(out.log_sums)) < 10 * tolerance);
 }
 
 }  // namespace

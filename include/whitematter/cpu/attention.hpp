@@ -164,19 +164,6 @@ AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>&
   parallel_parts(std::int64_t{s.batch} * s.groups, [&](std::int64_t part) {
     const std::int64_t item = part / s.groups;
     const int group = static_cast<int>(part % s.groups), heads = s.heads_of_group();
-    if (s.queries <= attention_rows && s.keys > s.queries && !dropped) {
-      const HeadRows<const T> group_keys{k, item, group, s.depth},
-          group_values{v, item, group, s.value_depth};
-      std::vector<T> scores;
-      for (int head = group * heads; head < (group + 1) * heads; ++head)
-        for (int query = 0; query < s.queries; ++query)
-          out.log_sums.data()[(item * s.heads + head) * s.queries + query] = attention_row<T>(
-              s, query, {q, item, head, s.depth}, group_keys, group_values,
-              HeadRows<T>{out.y, item, head, s.value_depth}.row(query), scores, [&](T* row, int count) {
-                if (mask) mask.add(item, head, query, 0, count, row);
-              });
-      return;
-    }
     const auto packed_keys =
         detail::packed_blocks<T>({k, item, group, s.depth}, s.keys, s.depth, Transpose::Yes);
     const auto packed_values =
@@ -186,6 +173,32 @@ AttentionForward<T> attention(const Array<T, Cpu>& queries, const Array<T, Cpu>&
         detail::QueryBlock<T>(s, item, head, first, mask, dropped)
             .run({q, item, head, s.depth}, packed_keys, packed_values, {out.y, item, head, s.value_depth},
                  out.log_sums.data() + (item * s.heads + head) * s.queries);
+  });
+  return out;
+}
+
+/// The same from keys and values where they are. Scores are rounded otherwise than in attention_backward,
+/// which must find the weight of a single key to be 1: for inference.
+template <class T>
+AttentionForward<T> attention_by_rows(const Array<T, Cpu>& queries, const Array<T, Cpu>& keys,
+                                      const Array<T, Cpu>& values, const AttentionSizes& s,
+                                      const ScoreMask<T>& mask = {}) {
+  const Array<T, Cpu> q = row_major(queries), k = row_major(keys), v = row_major(values);
+  const AttentionForward<T> out{Array<T, Cpu>({s.batch, s.queries, s.heads * s.value_depth}),
+                                Array<T, Cpu>({s.batch, s.heads, s.queries})};
+  const Span span("attention",
+                  {s.flops(), q.bytes() + k.bytes() + v.bytes() + out.y.bytes(), out.y.extents(), "by rows"});
+  parallel_parts(std::int64_t{s.batch} * s.heads, [&](std::int64_t part) {
+    const std::int64_t item = part / s.heads;
+    const int head = static_cast<int>(part % s.heads), group = head / s.heads_of_group();
+    const HeadRows<T> y{out.y, item, head, s.value_depth};
+    std::vector<T> scores;
+    for (int query = 0; query < s.queries; ++query)
+      out.log_sums.data()[part * s.queries + query] =
+          attention_row<T>(s, query, {q, item, head, s.depth}, {k, item, group, s.depth},
+                           {v, item, group, s.value_depth}, y.row(query), scores, [&](T* row, int count) {
+                             if (mask) mask.add(item, head, query, 0, count, row);
+                           });
   });
   return out;
 }

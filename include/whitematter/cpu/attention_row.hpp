@@ -10,8 +10,7 @@
 
 namespace wm::kernel {
 
-/// So few queries of more keys read the keys and values where they are: to pack them would cost more than the
-/// products. Where a query may see one key alone, backward must find the same score, which packed ones give.
+/// For so few queries packing the keys and values costs more than the products.
 inline constexpr int attention_rows = 4;
 
 /// One query of one head against the keys that it sees: writes its row of y and returns the logarithm of its

@@ -121,7 +121,9 @@ TensorCore<T, Device> attention(const Axes& shape, const kernel::AttentionSizes&
   kernel::ScoreMask<T, Device> seen;
   ((seen = score_mask<T>(mask.array(), sizes)), ...);
   const auto dropped = dropped_weights(dropout, sizes);
-  const auto out = kernel::attention(q.array(), k.array(), v.array(), sizes, seen, dropped);
+  const bool by_rows = sizes.queries <= kernel::attention_rows && !dropped && !gradient_enabled();
+  const auto out = by_rows ? kernel::attention_by_rows(q.array(), k.array(), v.array(), sizes, seen)
+                           : kernel::attention(q.array(), k.array(), v.array(), sizes, seen, dropped);
   const auto describe = [&](graph::Trace& trace, const auto& in, graph::Value value) {
     if (dropped) return training_only("dropout")(trace, in, std::move(value));
     return AttentionGraph(trace, sizes, in).add(std::move(value));
