@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/models/gpt.hpp>
 
-#include <whitematter/loss/cross_entropy.hpp>
-#include <whitematter/ops/reshape.hpp>
-#include <whitematter/optim/adamw.hpp>
-
-#include "support/models.hpp"
+#include "support/decoders.hpp"
 
 using namespace wm;
 
 namespace {
 
-using Text = Tensor<std::int64_t, Shape<Batch, Time>>;
 constexpr GptSizes small{.vocabulary = 7, .context = 6, .layers = 2, .heads = 2, .width = 8};
-
-Text letters(int batch, int time) {
-  return generate<Text::shape, std::int64_t>([] { return default_generator().below(7); }, batch, time);
-}
 
 }  // namespace
 
@@ -27,7 +18,7 @@ static_assert(GptSizes{}.valid() && !GptSizes{.heads = 7}.valid());
 TEST_CASE("Gpt has GPT-2's names and does not mix texts") {
   seed(3);
   Gpt<small> model;
-  static_assert(std::is_same_v<decltype(model(Text())), Tensor<float, Shape<Batch, Time, 7>>>);
+  static_assert(std::is_same_v<decltype(model(Letters())), Tensor<float, Shape<Batch, Time, 7>>>);
   const auto names = state_names(model);
   CHECK(names.size() == 2 + 2 * 12 + 2);
   CHECK(std::vector(names.begin(), names.begin() + 8) ==
@@ -53,41 +44,14 @@ TEST_CASE("Gpt knows no future") {
 TEST_CASE("Gpt goes on after what its memory has seen") {
   seed(3);
   Gpt<small> model;
-  const auto text = letters(2, 6);
-  const auto whole = model(text);
-  const NoGrad no_grad;
-  const auto memory = model.memory();
-  const auto part = [&](int first, int count) { return model(narrow<1, Time>(text, first, count), memory); };
-  int done = 0;
-  for (const int count : {3, 1, 1, 1}) {
-    const auto logits = part(done, count);
-    for (int n = 0; n < 2; ++n)
-      for (int t = 0; t < count; ++t)
-        for (int v = 0; v < 7; ++v)
-          CHECK(logits.at(n, t, v) == Approx(whole.at(n, done + t, v)).margin(1e-6));
-    done += count;
-  }
-  CHECK(memory.steps() == 6);
-  CHECK_THROWS_WITH(part(0, 1), "Gpt: a text must fit the context (expected at most 6, got 7)");
-  memory.clear();
-  CHECK(part(0, 2).at(1, 1, 3) == Approx(whole.at(1, 1, 3)).margin(1e-6));
+  check_memory(model, "Gpt");
 }
 
 TEST_CASE("Gpt learns a text by heart") {
   seed(4);
   Gpt<small> model;
   const auto text = letters(4, 6), next = letters(4, 6);
-  AdamW optimizer{model, {.lr = 1e-2}};
-  double first = 0, last = 0;
-  for (int step = 0; step < 150; ++step) {
-    const auto loss = cross_entropy(reshape<Shape<Any, 7>>(model(text)), reshape<Shape<Any>>(next));
-    optimizer.zero_grad();
-    loss.backward();
-    optimizer.step();
-    (step == 0 ? first : last) = loss.item();
-  }
-  CHECK(first == Approx(std::log(7.0)).margin(0.1));
-  CHECK(last < 0.1);
+  check_learns_by_heart(model, text, next);
 }
 
 TEST_CASE("Gpt refuses what does not fit its context") {
@@ -98,12 +62,5 @@ TEST_CASE("Gpt refuses what does not fit its context") {
 TEST_CASE("Gpt drops in training only") {
   seed(3);
   Gpt<small> model(0.5);
-  const auto text = letters(2, 6);
-  CHECK(model(text).to_vector() != model(text).to_vector());
-  set_dropout(model, 0);
-  const auto whole = model(text).to_vector();
-  CHECK(model(text).to_vector() == whole);
-  set_dropout(model, 0.5);
-  eval(model);
-  CHECK(model(text).to_vector() == whole);
+  check_drops_in_training_only(model);
 }

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/models/llama.hpp>
 
-#include <whitematter/loss/cross_entropy.hpp>
-#include <whitematter/ops/reshape.hpp>
-#include <whitematter/optim/adamw.hpp>
-
-#include "support/models.hpp"
+#include "support/decoders.hpp"
 
 using namespace wm;
 
 namespace {
 
-using Text = Tensor<std::int64_t, Shape<Batch, Time>>;
 constexpr LlamaSizes small{
     .vocabulary = 7, .context = 6, .layers = 2, .heads = 4, .groups = 2, .width = 16, .hidden = 24};
 constexpr LlamaSizes tiny_llama{.vocabulary = 32000,
@@ -21,10 +16,6 @@ constexpr LlamaSizes tiny_llama{.vocabulary = 32000,
                                 .width = 2048,
                                 .hidden = 5632,
                                 .tied = false};
-
-Text letters(int batch, int time) {
-  return generate<Text::shape, std::int64_t>([] { return default_generator().below(7); }, batch, time);
-}
 
 }  // namespace
 
@@ -36,7 +27,7 @@ static_assert(LlamaSizes{}.valid() && !LlamaSizes{.heads = 7}.valid() && !LlamaS
 TEST_CASE("Llama has Hugging Face's names and does not mix texts") {
   seed(3);
   Llama<small> model;
-  static_assert(std::is_same_v<decltype(model(Text())), Tensor<float, Shape<Batch, Time, 7>>>);
+  static_assert(std::is_same_v<decltype(model(Letters())), Tensor<float, Shape<Batch, Time, 7>>>);
   const auto names = state_names(model);
   CHECK(names.size() == 1 + 2 * 9 + 1);
   CHECK(std::vector(names.begin(), names.begin() + 10) ==
@@ -62,51 +53,20 @@ TEST_CASE("Llama has Hugging Face's names and does not mix texts") {
 TEST_CASE("Llama goes on after what its memory has seen") {
   seed(3);
   Llama<small> model;
-  const auto text = letters(2, 6);
-  const NoGrad no_grad;
-  const auto whole = model(text);
-  const auto memory = model.memory();
-  int done = 0;
-  for (const int count : {3, 1, 1, 1}) {
-    const auto logits = model(narrow<1, Time>(text, done, count), memory);
-    for (int n = 0; n < 2; ++n)
-      for (int t = 0; t < count; ++t)
-        for (int v = 0; v < 7; ++v)
-          CHECK(logits.at(n, t, v) == Approx(whole.at(n, done + t, v)).margin(1e-6));
-    done += count;
-  }
-  CHECK_THROWS_WITH(model(letters(2, 1), memory),
-                    "Llama: a text must fit the context (expected at most 6, got 7)");
+  check_memory(model, "Llama");
 }
 
 TEST_CASE("Llama learns a text by heart") {
   seed(4);
   Llama<small> model;
   // No letter stands twice in a row: without positions of its own a model cannot count them.
-  const auto text = Text::from({0, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 1, 3, 5, 0, 2, 4}, 3, 6),
+  const auto text = Letters::from({0, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 1, 3, 5, 0, 2, 4}, 3, 6),
              next = letters(3, 6);
-  AdamW optimizer{model, {.lr = 1e-2}};
-  double first = 0, last = 0;
-  for (int step = 0; step < 150; ++step) {
-    const auto loss = cross_entropy(reshape<Shape<Any, 7>>(model(text)), reshape<Shape<Any>>(next));
-    optimizer.zero_grad();
-    loss.backward();
-    optimizer.step();
-    (step == 0 ? first : last) = loss.item();
-  }
-  CHECK(first == Approx(std::log(7.0)).margin(0.1));
-  CHECK(last < 0.1);
+  check_learns_by_heart(model, text, next);
 }
 
 TEST_CASE("Llama drops in training only") {
   seed(3);
   Llama<small> model(0.5);
-  const auto text = letters(2, 6);
-  CHECK(model(text).to_vector() != model(text).to_vector());
-  set_dropout(model, 0);
-  const auto whole = model(text).to_vector();
-  CHECK(model(text).to_vector() == whole);
-  set_dropout(model, 0.5);
-  eval(model);
-  CHECK(model(text).to_vector() == whole);
+  check_drops_in_training_only(model);
 }
