@@ -84,8 +84,9 @@ class CpuArena {
 
   MemoryStatistics statistics() {
     const std::lock_guard lock(mutex_);
-    statistics_.held_bytes = held_bytes();
-    return statistics_;
+    MemoryStatistics result = statistics_;
+    result.held_bytes = held_bytes();
+    return result;
   }
 
  private:
@@ -101,7 +102,7 @@ class CpuArena {
   LargeBlocks large_;
   std::unordered_map<std::size_t, std::vector<void*>> free_;  // small ones by size
   std::int64_t small_bytes_ = 0;                              // of all small ones
-  MemoryStatistics statistics_;
+  MemoryStatistics statistics_;  // without what is held, which its two sources know
 };
 
 }  // namespace detail
@@ -109,7 +110,8 @@ class CpuArena {
 /// What the tensors of the CPU hold now.
 inline MemoryStatistics memory_statistics() { return detail::CpuArena::instance().statistics(); }
 
-/// Gives memory that no tensor uses back to the system.
+/// Gives memory that no tensor uses back to the system. What lies between large tensors that are in use
+/// stays.
 inline void release_memory() { detail::CpuArena::instance().release(); }
 
 /// Owns the elements of one or more tensors on a device.
