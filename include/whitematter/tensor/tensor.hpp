@@ -26,6 +26,7 @@ template <class T>
 template <class T, class S, class Device = Cpu>
 class Tensor : public TensorCore<T, Device> {
   using Core = TensorCore<T, Device>;
+  static_assert(S::rank >= 0);  // what is no shape is an error here already
 
  public:
   using shape = S;
