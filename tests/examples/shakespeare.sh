@@ -68,7 +68,7 @@ trains_and_writes() {
 }
 
 refuses_other_settings() {
-  refuses 'resume: settings must be those of the checkpoint (lr expected 0.001, got 0.002; seed expected 42, got 1)' \
+  refuses 'resume: settings must be those of the checkpoint (lr expected 0.003, got 0.002; seed expected 42, got 1)' \
     train --resume --lr 2e-3 --seed 1
   sed 1d "$text" >"$work/other"
   refuses 'settings must be those of the checkpoint (text expected ' train --resume --data "$work/other"
