@@ -16,11 +16,13 @@ struct NetworkOptions {
 
 // The networks that the command line offers.
 std::unique_ptr<Network> gpt(const NetworkOptions& options);
+std::unique_ptr<Network> gpt_6x256(const NetworkOptions& options);
 std::unique_ptr<Network> gpt_6x384(const NetworkOptions& options);
 std::unique_ptr<Network> llama(const NetworkOptions& options);
+std::unique_ptr<Network> llama_6x256(const NetworkOptions& options);
 std::unique_ptr<Network> lstm(const NetworkOptions& options);
 
-const std::vector<std::string>& network_names();
+std::vector<std::string> network_names();
 std::unique_ptr<Network> make_network(const std::string& name, const NetworkOptions& options);
 
 }  // namespace shakespeare
