@@ -2,6 +2,7 @@
 #include <whitematter/core/random.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <random>
 #include <thread>
 #include <vector>
@@ -51,6 +52,23 @@ TEST_CASE("a generator gives Philox's words of its seed, stream and position") {
   CHECK(generator.position() == 7);
   generator.seek(std::uint64_t{1} << 40);
   CHECK(generator() == philox({0, 1 << 6, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0})[0]);
+}
+
+TEST_CASE("many words at once are those that come one by one") {
+  for (const std::uint64_t position : {std::uint64_t{0}, std::uint64_t{3}, (std::uint64_t{1} << 34) - 60})
+    for (const std::size_t count : {0u, 1u, 2u, 63u, 64u, 67u, 200u}) {
+      CAPTURE(position, count);
+      Generator all(3, 9), each(3, 9);
+      all.seek(position), each.seek(position);
+      all();
+      each();
+      std::vector<std::uint32_t> words(count), expected(count);
+      all.fill(words);
+      std::generate(expected.begin(), expected.end(), std::ref(each));
+      CHECK(words == expected);
+      CHECK(all.position() == each.position());
+      CHECK(all() == each());
+    }
 }
 
 TEST_CASE("a generator continues at a position") {

@@ -21,6 +21,18 @@ TEST_CASE("factors of elements are those of their words, whichever are asked for
   CHECK(std::equal(some.begin(), some.end(), all.begin() + 3));
 }
 
+TEST_CASE("factors may stand apart, and be others") {
+  Generator generator(5);
+  const DropoutWords dropped(0.5, 600, generator);
+  std::vector<double> together(600), apart(1200, 7);
+  dropped.factors(0, 600, together.data());
+  dropped.factors(0, 600, 3.0, apart.data(), 2);
+  for (std::size_t i = 0; i < 600; ++i) {
+    CHECK(apart[2 * i] == together[i] / 2 * 3);
+    CHECK(apart[2 * i + 1] == 7);
+  }
+}
+
 TEST_CASE("nothing is dropped with probability 0, and all with 1") {
   CHECK_FALSE(DropoutWords());
   Generator generator;

@@ -20,13 +20,12 @@ inline Array<std::uint8_t, Cpu> dropout_mask(const Extents& extents, Layout layo
   const std::int64_t planes = pixels == 0 ? 0 : (elements + pixels - 1) / pixels;
   parallel_for(planes, std::max<std::int64_t>(1, memory_grain / std::max<std::int64_t>(1, pixels)),
                [&](std::int64_t begin, std::int64_t end) {
-                 Generator words = dropped.from(begin * pixels);
                  for (std::int64_t plane = begin; plane < end; ++plane) {
                    const std::int64_t image = plane / channels;
                    std::uint8_t* to = last ? mask.data() + image * channels * pixels + plane % channels
                                            : mask.data() + plane * pixels;
                    const std::int64_t n = last ? pixels : std::min(pixels, elements - plane * pixels);
-                   for (std::int64_t i = 0; i < n; ++i) to[i * channels] = dropped.keeps(words()) ? 1 : 0;
+                   dropped.factors(plane * pixels, n, std::uint8_t(1), to, channels);
                  }
                });
   return mask;

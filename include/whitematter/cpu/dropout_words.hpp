@@ -23,24 +23,30 @@ class DropoutWords {
 
   explicit operator bool() const { return p_ > 0; }
 
-  /// The words from that of an element on.
-  Generator from(std::int64_t element) const {
-    Generator words = words_;
-    words.seek(words_.position() + static_cast<std::uint64_t>(element));
-    return words;
+  /// What so many elements from the first on are multiplied by, `stride` apart: the factor where they are
+  /// kept, else 0.
+  template <class T>
+  void factors(std::int64_t first, std::int64_t count, T kept, T* to, std::int64_t stride = 1) const {
+    Generator generator = words_;
+    generator.seek(words_.position() + static_cast<std::uint64_t>(first));
+    std::array<std::uint32_t, at_once> words;
+    for (std::int64_t begin = 0; begin < count; begin += at_once) {
+      const std::int64_t n = std::min<std::int64_t>(at_once, count - begin);
+      generator.fill(std::span(words).first(static_cast<std::size_t>(n)));
+      for (std::int64_t i = 0; i < n; ++i)
+        to[(begin + i) * stride] = words[static_cast<std::size_t>(i)] >= threshold_ ? kept : T(0);
+    }
   }
 
-  bool keeps(std::uint32_t word) const { return word >= threshold_; }
-
-  /// What so many elements from the first on are multiplied by.
+  /// By 1 / (1 - p) where they are kept.
   template <class T>
   void factors(std::int64_t first, std::int64_t count, T* to) const {
-    Generator words = from(first);
-    const T kept = static_cast<T>(kept_factor(p_));
-    for (std::int64_t i = 0; i < count; ++i) to[i] = keeps(words()) ? kept : T(0);
+    factors(first, count, static_cast<T>(kept_factor(p_)), to);
   }
 
  private:
+  static constexpr int at_once = 256;
+
   /// A block of the generator has four words.
   static std::uint64_t whole_blocks(std::uint64_t words) { return (words + 3) / 4 * 4; }
 
