@@ -20,11 +20,11 @@ Metadata pack(const Options& options, const RunState& state) {
 
 RunState unpack(const Options& options, const Metadata& metadata) {
   settings::restore(metadata, options.settings());
-  return {.step = std::stoll(metadata.at("step")),
-          .epoch = std::stoi(metadata.at("epoch")),
-          .batch = std::stoi(metadata.at("batch")),
+  return {.step = std::stoll(settings::entry(metadata, "step")),
+          .epoch = std::stoi(settings::entry(metadata, "epoch")),
+          .batch = std::stoi(settings::entry(metadata, "batch")),
           .totals = totals::from(metadata),
-          .seconds = std::stod(metadata.at("seconds"))};
+          .seconds = std::stod(settings::entry(metadata, "seconds"))};
 }
 
 }  // namespace cifar10

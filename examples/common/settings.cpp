@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include <whitematter/core/error.hpp>
 #include <whitematter/core/random.hpp>
 
 namespace settings {
@@ -29,7 +30,14 @@ void restore(const wm::Metadata& metadata, const wm::NamedValues& settings) {
       different += (different.empty() ? "" : "; ") + name + " expected " + before + ", got " + value;
   }
   if (!different.empty()) wm::fail("resume: settings must be those of the checkpoint (" + different + ")");
-  wm::default_generator().seek(std::stoull(metadata.at("random")));
+  wm::default_generator().seek(std::stoull(entry(metadata, "random")));
+}
+
+const std::string& entry(const wm::Metadata& metadata, const std::string& name) {
+  const auto found = metadata.find(name);
+  wm::check<wm::FileError>(found != metadata.end(),
+                           "resume: the checkpoint must be of this version of the program", name, "none");
+  return found->second;
 }
 
 }  // namespace settings

@@ -18,4 +18,7 @@ void put(wm::Metadata& metadata, const wm::NamedValues& settings);
 /// Fails where the checkpoint was written with other settings. Puts the default generator back.
 void restore(const wm::Metadata& metadata, const wm::NamedValues& settings);
 
+/// What a checkpoint says beside its tensors. Fails where it does not.
+const std::string& entry(const wm::Metadata& metadata, const std::string& name);
+
 }  // namespace settings

@@ -3,6 +3,8 @@
 
 #include <cstdlib>
 
+#include "common/settings.hpp"
+
 namespace totals {
 
 void put(wm::Metadata& metadata, const wm::EpochTotals& totals) {
@@ -13,11 +15,11 @@ void put(wm::Metadata& metadata, const wm::EpochTotals& totals) {
 }
 
 wm::EpochTotals from(const wm::Metadata& metadata) {
-  const std::string& correct = metadata.at("epoch_correct");
-  return {.items = std::stoll(metadata.at("epoch_items")),
-          .loss = std::strtod(metadata.at("epoch_loss").c_str(), nullptr),
+  const std::string& correct = settings::entry(metadata, "epoch_correct");
+  return {.items = std::stoll(settings::entry(metadata, "epoch_items")),
+          .loss = std::strtod(settings::entry(metadata, "epoch_loss").c_str(), nullptr),
           .correct = correct.empty() ? std::nullopt : std::optional<std::int64_t>(std::stoll(correct)),
-          .seconds = std::stod(metadata.at("epoch_seconds"))};
+          .seconds = std::stod(settings::entry(metadata, "epoch_seconds"))};
 }
 
 }  // namespace totals

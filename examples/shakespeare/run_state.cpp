@@ -26,15 +26,15 @@ Metadata pack(const NamedValues& settings, const RunState& state) {
 
 RunState unpack(const NamedValues& settings, const Metadata& metadata) {
   settings::restore(metadata, settings);
-  RunState state{.step = std::stoi(metadata.at("step")),
+  RunState state{.step = std::stoi(settings::entry(metadata, "step")),
                  .totals = totals::from(metadata),
-                 .seconds = std::stod(metadata.at("seconds")),
-                 .best_loss = std::strtod(metadata.at("best_loss").c_str(), nullptr),
-                 .best_step = std::stoi(metadata.at("best_step")),
-                 .samples = std::vector<TextSample>(std::stoul(metadata.at("samples")))};
+                 .seconds = std::stod(settings::entry(metadata, "seconds")),
+                 .best_loss = std::strtod(settings::entry(metadata, "best_loss").c_str(), nullptr),
+                 .best_step = std::stoi(settings::entry(metadata, "best_step")),
+                 .samples = std::vector<TextSample>(std::stoul(settings::entry(metadata, "samples")))};
   for (std::size_t i = 0; i < state.samples.size(); ++i)
-    state.samples[i] = {.step = std::stoll(metadata.at(text("sample.", i, ".step"))),
-                        .text = metadata.at(text("sample.", i, ".text"))};
+    state.samples[i] = {.step = std::stoll(settings::entry(metadata, text("sample.", i, ".step"))),
+                        .text = settings::entry(metadata, text("sample.", i, ".text"))};
   return state;
 }
 
