@@ -12,19 +12,24 @@
 /// One training step of a GPT of letters, ours and LibTorch's.
 namespace benchmark {
 
-inline constexpr GptWork gpt_work{};
+/// nanoGPT's models of letters: the one that it trains on a processor, its usual one, and that with a context
+/// in which attention takes most of the time.
+inline constexpr GptWork small_gpt{.batch = 12, .steps = 64, .layers = 4, .heads = 4, .width = 128},
+    usual_gpt{.batch = 12, .steps = 256, .layers = 6, .heads = 6, .width = 384},
+    long_gpt{.batch = 3, .steps = 1024, .layers = 6, .heads = 6, .width = 384};
 
-inline Contender our_gpt_training(const GptWork& work, const std::vector<std::int64_t>& tokens,
-                                  const std::vector<std::int64_t>& next) {
+template <GptWork W>
+Contender our_gpt_training(int batch, const std::vector<std::int64_t>& tokens,
+                           const std::vector<std::int64_t>& next) {
   using Text = wm::Tensor<std::int64_t, wm::Shape<wm::Batch, wm::Time>>;
-  constexpr int letters = gpt_work.vocabulary;
+  static constexpr int letters = W.vocabulary;
   struct Training {
     Text tokens, next;
-    wm::Gpt<wm::GptSizes{letters, gpt_work.steps, gpt_work.layers, gpt_work.heads, gpt_work.width}> model{};
+    wm::Gpt<wm::GptSizes{letters, W.steps, W.layers, W.heads, W.width}> model{};
     wm::AdamW<float> optimizer{model, {.lr = 1e-3}};
   };
   auto training = std::make_shared<Training>(
-      Training{Text::from(tokens, work.batch, work.steps), Text::from(next, work.batch, work.steps)});
+      Training{Text::from(tokens, batch, W.steps), Text::from(next, batch, W.steps)});
   return contender("whitematter", [training] {
     auto& [text, targets, model, optimizer] = *training;
     using namespace wm;
@@ -35,8 +40,9 @@ inline Contender our_gpt_training(const GptWork& work, const std::vector<std::in
   });
 }
 
-inline std::vector<Contender> gpt_contenders(int batch) {
-  GptWork work = gpt_work;
+template <GptWork W>
+std::vector<Contender> gpt_contenders(int batch) {
+  GptWork work = W;
   work.batch = batch;
   wm::Generator generator(2);
   std::vector<std::int64_t> tokens, next;
@@ -45,7 +51,7 @@ inline std::vector<Contender> gpt_contenders(int batch) {
     next.push_back(generator.below(static_cast<std::uint32_t>(work.vocabulary)));
   }
   auto network = std::make_shared<TorchGpt>(work, tokens, next);
-  return {our_gpt_training(work, tokens, next), contender("LibTorch", [network] { network->step(); })};
+  return {our_gpt_training<W>(batch, tokens, next), contender("LibTorch", [network] { network->step(); })};
 }
 
 }  // namespace benchmark

@@ -7,9 +7,9 @@
 
 namespace benchmark {
 
-/// nanoGPT's model of letters.
+/// A step of a GPT.
 struct GptWork {
-  int batch = 12, steps = 256, vocabulary = 65, layers = 6, heads = 6, width = 384;
+  int batch = 0, steps = 0, vocabulary = 65, layers = 0, heads = 0, width = 0;
 };
 
 /// The same model of LibTorch. Behind a face without LibTorch's headers, which were written for C++17.

@@ -9,6 +9,7 @@
 
 #include <whitematter/core/parallel.hpp>
 
+#include "common/onnx_weights.hpp"
 #include "networks.hpp"
 #include "options.hpp"
 #include "train.hpp"
@@ -37,12 +38,20 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0.0, 1.0));
   app.add_flag("--nesterov,!--no-nesterov", options.nesterov, "Nesterov's momentum");
   app.add_flag("--augment,!--no-augment", options.augment, "random crops and flips");
+  app.add_option("--cutout", options.cutout,
+                 "side of a square that is black in each image, in pixels; 0 for none")
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--seed", options.seed, "of weights, order and augmentation");
   app.add_option("--threads", options.threads, "threads that compute; 0 for all")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--workers", options.workers, "threads that prepare batches")->check(CLI::NonNegativeNumber);
   app.add_option("--limit", options.limit, "use only the first so many training images; 0 for all")
       ->check(CLI::NonNegativeNumber);
+  app.add_option("--validation", options.validation,
+                 "evaluate with the last so many training images, which are not trained on, instead of the "
+                 "test images")
+      ->check(CLI::NonNegativeNumber);
+  add_onnx_weights(app, options.onnx_weights);
   app.add_option(
          "--profile", options.profile,
          "instead of training, print where the time of one step goes, and write it to this file for Perfetto")

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <string>
 
+#include <whitematter/onnx/export.hpp>
+
 #include "common/settings.hpp"
 
 /// What the command line asks for.
@@ -21,12 +23,18 @@ struct Options {
   double label_smoothing = 0;
   bool nesterov = true;
   bool augment = true;
+  int cutout = 0;  // pixels a side
   std::uint64_t seed = 42;
   int threads = 0;
   int workers = 1;
   int limit = 0;
+  int validation = 0;  // training images
+  wm::onnx::Weights onnx_weights = wm::onnx::Weights::Float32;
   bool resume = false;
   std::filesystem::path profile;  // measure one step instead of training
+
+  /// The images that evaluate.
+  const char* split() const { return validation > 0 ? "validation" : "test"; }
 
   wm::NamedValues settings() const {
     using settings::number;
@@ -40,7 +48,9 @@ struct Options {
             {"label_smoothing", number(label_smoothing)},
             {"nesterov", nesterov ? "yes" : "no"},
             {"augment", augment ? "yes" : "no"},
+            {"cutout", std::to_string(cutout)},
             {"seed", std::to_string(seed)},
-            {"limit", std::to_string(limit)}};
+            {"limit", std::to_string(limit)},
+            {"validation", std::to_string(validation)}};
   }
 };

@@ -38,7 +38,7 @@ void write_samples(const Cifar10::Images& data, const std::filesystem::path& fol
 }
 
 /// The page that shows a run's course, what the network confuses, and its worst mistakes.
-void write_run_report(const Cifar10::Images& data, const Evaluation& test,
+void write_run_report(const Cifar10::Images& data, const Outcome& outcome,
                       const std::vector<MetricsRow>& metrics, const Options& options,
                       std::int64_t parameters) {
   Report report{.model = options.model,
@@ -48,31 +48,36 @@ void write_run_report(const Cifar10::Images& data, const Evaluation& test,
                 .options = options.settings(),
                 .metrics = metrics,
                 .labels = data.classes,
-                .confusion = test.confusion()};
-  for (const Mistake& mistake : test.worst())
+                .split = options.split(),
+                .confusion = outcome.evaluation.confusion(),
+                .mirrored_accuracy = outcome.mirrored_accuracy};
+  for (const Mistake& mistake : outcome.evaluation.worst())
     report.worst.push_back({mistake, picture_of(data, mistake.index)});
   write_report(options.out / "report.html", report);
 }
 
 }  // namespace
 
-void publish(Network& network, const Cifar10::Images& data, const Evaluation& test,
+void publish(Network& network, const Cifar10::Images& data, const Outcome& outcome,
              const std::vector<MetricsRow>& metrics, const Options& options) {
-  const std::string accuracy = std::to_string(test.accuracy());
-  network.save(options.out / "model.safetensors", {{"model", options.model}, {"test_accuracy", accuracy}});
+  const std::string accuracy_name = text(options.split(), "_accuracy");
+  Metadata facts{{"model", options.model},
+                 {accuracy_name, std::to_string(outcome.evaluation.accuracy())},
+                 {accuracy_name + "_mirrored", std::to_string(outcome.mirrored_accuracy)}};
+  network.save(options.out / "model.safetensors", facts);
 
   const auto values = [](const std::array<float, 3>& v) { return std::vector<float>(v.begin(), v.end()); };
+  facts["parameters"] = std::to_string(network.parameters());
+  facts["epochs"] = std::to_string(options.epochs);
   network.save_onnx(options.out / "model.onnx",
                     {.name = options.model,
+                     .weights = options.onnx_weights,
                      .softmax = true,
                      .pixels = onnx::Pixels{values(data.mean), values(data.deviation)},
                      .labels = data.classes,
-                     .metadata = {{"model", options.model},
-                                  {"parameters", std::to_string(network.parameters())},
-                                  {"test_accuracy", accuracy},
-                                  {"epochs", std::to_string(options.epochs)}}});
+                     .metadata = facts});
   write_samples(data, options.out / "samples");
-  write_run_report(data, test, metrics, options, network.parameters());
+  write_run_report(data, outcome, metrics, options, network.parameters());
 }
 
 }  // namespace cifar10

@@ -7,6 +7,7 @@
 #include <whitematter/whitematter.hpp>
 
 #include "common/interrupt.hpp"
+#include "evaluate.hpp"
 #include "publish.hpp"
 #include "run_state.hpp"
 
@@ -19,15 +20,27 @@ using namespace wm;
 
 namespace {
 
-Loader<Cifar10::Images> training_batches(const Cifar10& data, const Options& options) {
+/// The images that a run learns from, and those that it is measured with: as test images where it validates,
+/// which then nobody has seen when the settings are chosen.
+Cifar10 split_of(const Options& options) {
+  Cifar10 data = Cifar10::open(options.data);
+  if (options.validation == 0) return data;
+  const int kept = data.train.size() - options.validation;
+  check(kept > 0, "validation: there must be images left to train on", text("less than ", data.train.size()),
+        options.validation);
+  return {.train = data.train.sliced(0, kept), .test = data.train.sliced(kept, options.validation)};
+}
+
+Loader<Cifar10::Images> training_batches(const Cifar10::Images& images, const Options& options) {
   std::vector<Augmentation> augment;
   if (options.augment) augment = {pad_crop(4), flip()};
-  return Loader(data.train, {.batch = options.batch,
-                             .shuffle = true,
-                             .augment = augment,
-                             .seed = options.seed,
-                             .workers = options.workers,
-                             .limit = options.limit});
+  if (options.cutout > 0) augment.push_back(cutout(options.cutout));
+  return Loader(images, {.batch = options.batch,
+                         .shuffle = true,
+                         .augment = augment,
+                         .seed = options.seed,
+                         .workers = options.workers,
+                         .limit = options.limit});
 }
 
 Sgd<float> optimizer_of(const Network& network, const Options& options) {
@@ -61,21 +74,16 @@ Step train_step(Network& network, Sgd<float>& optimizer, const Images& images, c
   return {loss.item(), count_correct(logits, labels)};
 }
 
-Evaluation evaluate(Network& network, const Cifar10::Images& data) {
-  const auto predict = network.inference();
-  Evaluation result(10);
-  Loader loader(data, {.batch = 250});
-  for (auto& [images, labels] : loader) {
-    const auto probabilities = softmax(predict(images)).to_vector();
-    result.add(std::span(probabilities), labels.to_vector());
-  }
-  return result;
+EpochResults results_of(const Evaluation& evaluation, const Options& options) {
+  if (options.validation > 0)
+    return {.validation_loss = evaluation.loss(), .validation_accuracy = evaluation.accuracy()};
+  return {.test_loss = evaluation.loss(), .test_accuracy = evaluation.accuracy()};
 }
 
 }  // namespace
 
 int profile(Network& network, const Options& options) {
-  Loader loader = training_batches(Cifar10::open(options.data), options);
+  Loader loader = training_batches(split_of(options).train, options);
   Sgd<float> optimizer = optimizer_of(network, options);
   auto batch = loader.begin();
   const auto step = [&] {
@@ -97,11 +105,11 @@ int profile(Network& network, const Options& options) {
 }
 
 int train(Network& network, const Options& options) {
-  const auto data = Cifar10::open(options.data);
+  const auto data = split_of(options);
   std::filesystem::create_directories(options.out);
   const auto checkpoint = options.out / "checkpoint.safetensors", metrics = options.out / "metrics.csv";
 
-  Loader loader = training_batches(data, options);
+  Loader loader = training_batches(data.train, options);
   Sgd<float> optimizer = optimizer_of(network, options);
   const std::int64_t steps = std::int64_t{options.epochs} * loader.batches();
   Cosine schedule{
@@ -144,15 +152,17 @@ int train(Network& network, const Options& options) {
       }
     }
     test = evaluate(network, data.test);
-    const EpochSummary summary =
-        progress.end_epoch({.test_loss = test.loss(), .test_accuracy = test.accuracy()});
+    const EpochResults results = results_of(test, options);
+    const EpochSummary summary = progress.end_epoch(results);
     seconds += summary.seconds;
     log.add({.epoch = epoch + 1,
              .step = schedule.position(),
              .train_loss = summary.loss,
              .train_accuracy = summary.accuracy,
-             .test_loss = test.loss(),
-             .test_accuracy = test.accuracy(),
+             .validation_loss = results.validation_loss,
+             .validation_accuracy = results.validation_accuracy,
+             .test_loss = results.test_loss,
+             .test_accuracy = results.test_accuracy,
              .learning_rate = optimizer.lr,
              .images_per_second = summary.per_second,
              .seconds = summary.seconds});
@@ -160,9 +170,14 @@ int train(Network& network, const Options& options) {
     if (interrupt::requested) return stop();
   }
   if (test.confusion().total() == 0) test = evaluate(network, data.test);
-  publish(network, data.test, test, log.rows(), options);
-  std::printf("test accuracy %.2f %% after %d epochs in %.1f minutes; %s has the model and its report\n",
-              100 * test.accuracy(), options.epochs, seconds / 60, options.out.string().c_str());
+  const double mirrored = evaluate_mirrored(network, data.test).accuracy();
+  publish(network, data.test, {test, mirrored}, log.rows(), options);
+  std::printf(
+      "%s accuracy %.2f %%, with mirror images %.2f %%, after %d epochs in %.1f minutes; %s has the model "
+      "and its "
+      "report\n",
+      options.split(), 100 * test.accuracy(), 100 * mirrored, options.epochs, seconds / 60,
+      options.out.string().c_str());
   return 0;
 }
 

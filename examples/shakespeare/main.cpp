@@ -5,11 +5,11 @@
 
 #include <cstdio>
 #include <exception>
-#include <map>
 
 #include <whitematter/core/parallel.hpp>
 #include <whitematter/core/random.hpp>
 
+#include "common/onnx_weights.hpp"
 #include "networks.hpp"
 #include "train.hpp"
 
@@ -51,15 +51,9 @@ int main(int argc, char** argv) {
   app.add_option("--seed", options.seed, "of weights, pieces, dropout and samples");
   app.add_option("--threads", options.threads, "threads that compute; 0 for all")
       ->check(CLI::NonNegativeNumber);
-  const std::map<std::string, wm::onnx::Weights> weights{{"float32", wm::onnx::Weights::Float32},
-                                                         {"float16", wm::onnx::Weights::Float16},
-                                                         {"int8", wm::onnx::Weights::Int8}};
-  std::string onnx_weights = "float32";
-  app.add_option("--onnx-weights", onnx_weights, "how the ONNX model keeps its weights")
-      ->check(CLI::IsMember(weights));
+  add_onnx_weights(app, options.onnx_weights);
   app.add_flag("--resume", options.resume, "go on from the checkpoint in --out");
   CLI11_PARSE(app, argc, argv);
-  options.onnx_weights = weights.at(onnx_weights);
 
   try {
     if (options.threads > 0) wm::set_num_threads(options.threads);

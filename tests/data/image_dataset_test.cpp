@@ -32,6 +32,19 @@ TEST_CASE("a copy shares the pixels") {
   CHECK(copy.images.array().identity() == data.images.array().identity());
 }
 
+TEST_CASE("a slice shares the pixels") {
+  const ImageDataset<1, 1, 1> data{.images = ramp<Shape<Batch, 1, 1, 1>, std::uint8_t>(5),
+                                   .labels = ramp<Shape<Batch>, std::int64_t>(5),
+                                   .classes = {"a"}};
+  const auto slice = data.sliced(3, 2);
+  CHECK(slice.size() == 2);
+  CHECK(slice.label(1) == 4);
+  CHECK(slice.images.array().data() == data.images.array().data() + 3);
+  CHECK(slice.classes == data.classes);
+  CHECK_THROWS_WITH(data.sliced(4, 2),
+                    "ImageDataset: a slice must lie in the images (expected within 5, got 4 to 6)");
+}
+
 TEST_CASE("an image's planes come from either layout") {
   const auto images = ramp<Shape<Batch, 2, 1, 3>, std::uint8_t>(2);
   for (const auto& source : {images, with_channels_last(images)}) {

@@ -9,7 +9,7 @@ using namespace wm;
 namespace {
 
 const std::string header =
-    "epoch,step,train_loss,train_accuracy,test_loss,test_accuracy,learning_rate,images_per_second,seconds\n";
+    "epoch,step,train_loss,train_accuracy,validation_loss,validation_accuracy,test_loss,test_accuracy,learning_rate,images_per_second,seconds\n";
 
 MetricsRow row(int epoch) {
   return {.epoch = epoch,
@@ -30,7 +30,7 @@ TEST_CASE("rows come back as they were written") {
   auto log = MetricsLog<>::create(path);
   CHECK(bytes_of(path) == header);
   log.add(row(1));
-  CHECK(bytes_of(path) == header + "1,391,0.3333333333333333,0.5,1e-09,,0.1,3120.25,16\n");
+  CHECK(bytes_of(path) == header + "1,391,0.3333333333333333,0.5,,,1e-09,,0.1,3120.25,16\n");
   log.add(row(2));
   CHECK(read_metrics(path) == std::vector{row(1), row(2)});
   CHECK(log.rows() == std::vector{row(1), row(2)});
@@ -86,7 +86,7 @@ TEST_CASE("values that are no numbers survive") {
 TEST_CASE("a damaged file is refused with its line and left as it is") {
   const TemporaryFolder folder;
   const auto path = folder / "metrics.csv";
-  const std::string good = "1,391,1,0.5,1,0.5,0.1,3000,16\n", at = "read " + path.string();
+  const std::string good = "1,391,1,0.5,,,1,0.5,0.1,3000,16\n", at = "read " + path.string();
   const auto refuses = [&](const std::string& bytes, const std::string& message) {
     write_bytes(path, bytes);
     CHECK_THROWS_WITH(MetricsLog<>::resume(path, 1), at + message);
@@ -96,15 +96,15 @@ TEST_CASE("a damaged file is refused with its line and left as it is") {
   refuses("", ": line 1 must name the columns (expected " + header.substr(0, header.size() - 1) + ", got )");
   refuses("epoch,loss\n", ": line 1 must name the columns (expected " + header.substr(0, header.size() - 1) +
                               ", got epoch,loss)");
-  refuses(header + good + "2,782,1\n", ":3: a row must have every field (expected 9, got 3)");
-  refuses(header + "\n", ":2: a row must have every field (expected 9, got 1)");
-  refuses(header + "1.5,391,1,0.5,1,0.5,0.1,3000,16\n",
+  refuses(header + good + "2,782,1\n", ":3: a row must have every field (expected 11, got 3)");
+  refuses(header + "\n", ":2: a row must have every field (expected 11, got 1)");
+  refuses(header + "1.5,391,1,0.5,,,1,0.5,0.1,3000,16\n",
           ":2: epoch must be a number (expected a whole number, got '1.5')");
-  refuses(header + "1,391,one,0.5,1,0.5,0.1,3000,16\n",
+  refuses(header + "1,391,one,0.5,,,1,0.5,0.1,3000,16\n",
           ":2: train_loss must be a number (expected a number, got 'one')");
-  refuses(header + "1,391,1,0.5,1,0.5,,3000,16\n",
+  refuses(header + "1,391,1,0.5,,,1,0.5,,3000,16\n",
           ":2: learning_rate must be a number (expected a number, got '')");
-  refuses(header + "1,391,1,0.5,1,0.5,0.1,3000,16 \n",
+  refuses(header + "1,391,1,0.5,,,1,0.5,0.1,3000,16 \n",
           ":2: seconds must be a number (expected a number, got '16 ')");
   refuses(header + "2" + good.substr(1) + good, ":3: rows must not go back (expected 2 or more, got 1)");
   refuses(header + good + "2,782", ": the last line must be whole (expected a line end, got '2,782')");

@@ -53,6 +53,24 @@ TEST_CASE("a report tells the run") {
   CHECK(count(page, "<svg ") == 3);
 }
 
+TEST_CASE("a report says which images evaluated") {
+  Report report = example(2);
+  report.split = "validation";
+  report.mirrored_accuracy = 0.9125;
+  for (MetricsRow& row : report.metrics) {
+    row.validation_accuracy = std::exchange(row.test_accuracy, {});
+    row.validation_loss = std::exchange(row.test_loss, {});
+  }
+  const std::string page = report_html(report);
+  CHECK(page.find("90.00 % of 1,000 validation images are named right") != page.npos);
+  CHECK(page.find("<dt>Validation accuracy</dt><dd>90.00 %</dd>") != page.npos);
+  CHECK(page.find("<dt>With mirror images</dt><dd>91.25 %</dd>") != page.npos);
+  CHECK(page.find(">validation <b>") != page.npos);
+  CHECK(first_fault(page) == "");
+  report.confusion = {};
+  CHECK(report.accuracy() == Approx(0.05));
+}
+
 TEST_CASE("a report is well formed, whatever it has to tell") {
   for (const int epochs : {0, 1, 2, 3, 30, 200}) {
     INFO(epochs << " epochs");
@@ -92,11 +110,11 @@ TEST_CASE("a report asks for nothing from outside") {
 
 TEST_CASE("the accuracy is that of the confusion matrix, or the last one measured") {
   Report report = example(4);
-  CHECK(report.test_accuracy() == 0.9);
+  CHECK(report.accuracy() == 0.9);
   report.confusion = {};
-  CHECK(report.test_accuracy() == Approx(1 - 0.95 / 3));
+  CHECK(report.accuracy() == Approx(1 - 0.95 / 3));
   report.metrics.clear();
-  CHECK_FALSE(report.test_accuracy());
+  CHECK_FALSE(report.accuracy());
 }
 
 TEST_CASE("classes without a label are refused") {

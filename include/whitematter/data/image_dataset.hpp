@@ -25,6 +25,17 @@ struct ImageDataset {
   int size() const { return images.has_value() ? images.size(0) : 0; }
   std::int64_t label(int i) const { return labels.array().data()[i]; }
 
+  /// Images [begin, begin + count), which share the pixels.
+  ImageDataset sliced(int begin, int count) const {
+    check<ShapeError>(begin >= 0 && count >= 0 && begin <= size() - count,
+                      "ImageDataset: a slice must lie in the images", text("within ", size()),
+                      text(begin, " to ", begin + count));
+    ImageDataset result = *this;
+    result.images = decltype(images)(images.array().sliced(begin, count));
+    result.labels = decltype(labels)(labels.array().sliced(begin, count));
+    return result;
+  }
+
   /// Writes the planes [C, H, W] of one image.
   void pixels(int i, std::uint8_t* to) const {
     constexpr std::int64_t plane = std::int64_t{Height} * Width;

@@ -13,6 +13,8 @@ struct MetricsRow {
   std::int64_t step = 0;
   std::optional<double> train_loss = {};
   std::optional<double> train_accuracy = {};
+  std::optional<double> validation_loss = {};
+  std::optional<double> validation_accuracy = {};
   std::optional<double> test_loss = {};
   std::optional<double> test_accuracy = {};
   double learning_rate = 0;
@@ -31,6 +33,8 @@ struct MetricsRow {
     visit("step", row.step);
     visit("train_loss", row.train_loss);
     visit("train_accuracy", row.train_accuracy);
+    visit("validation_loss", row.validation_loss);
+    visit("validation_accuracy", row.validation_accuracy);
     visit("test_loss", row.test_loss);
     visit("test_accuracy", row.test_accuracy);
     visit("learning_rate", row.learning_rate);

@@ -32,33 +32,38 @@ struct Report {
   NamedValues options = {};  ///< how it was trained
   std::vector<MetricsRow> metrics = {};
   std::vector<std::string> labels = {};
-  ConfusionMatrix confusion = {};  ///< of the test images
+  std::string split = "test";  ///< which images it was evaluated with: "test" or "validation"
+  ConfusionMatrix confusion = {};
   std::vector<PicturedMistake> worst = {};
+  std::optional<double> mirrored_accuracy = {};  ///< of the mean prediction for an image and its mirror image
 
-  std::optional<double> test_accuracy() const {
+  std::optional<double> accuracy() const {
     if (const auto accuracy = confusion.accuracy()) return accuracy;
+    const auto measured = split == "test" ? &MetricsRow::test_accuracy : &MetricsRow::validation_accuracy;
     const auto row =
-        std::find_if(metrics.rbegin(), metrics.rend(), [](const auto& r) { return r.test_accuracy; });
-    return row == metrics.rend() ? std::nullopt : row->test_accuracy;
+        std::find_if(metrics.rbegin(), metrics.rend(), [&](const auto& r) { return r.*measured; });
+    return row == metrics.rend() ? std::nullopt : *row.*measured;
   }
 };
 
 namespace html {
 
 inline std::string report_summary(const Report& report) {
-  const auto accuracy = report.test_accuracy();
+  const auto accuracy = report.accuracy();
   if (!accuracy) return "";
   const std::int64_t images = report.confusion.total();
   const int epochs = report.metrics.empty() ? 0 : report.metrics.back().epoch;
-  return text(format::percent(*accuracy), " of ", images ? format::with_commas(images) : "the",
-              " test images are named right",
+  return text(format::percent(*accuracy), " of ", images ? format::with_commas(images) : "the", " ",
+              report.split, " images are named right",
               epochs ? text(" after ", epochs, epochs == 1 ? " epoch" : " epochs", " of training") : "", ".");
 }
 
 inline NamedValues report_facts(const Report& report) {
   NamedValues facts;
-  if (const auto accuracy = report.test_accuracy())
-    facts.emplace_back("Test accuracy", format::percent(*accuracy));
+  const std::string accuracy_name = report.split == "test" ? "Test accuracy" : "Validation accuracy";
+  if (const auto accuracy = report.accuracy()) facts.emplace_back(accuracy_name, format::percent(*accuracy));
+  if (report.mirrored_accuracy)
+    facts.emplace_back("With mirror images", format::percent(*report.mirrored_accuracy));
   if (report.parameters) facts.emplace_back("Parameters", format::with_commas(report.parameters));
   if (!report.metrics.empty()) {
     facts.emplace_back("Epochs", format::with_commas(report.metrics.back().epoch));
@@ -75,10 +80,12 @@ inline std::string report_charts(const Report& report) {
   };
   return report_charts({{.title = "Loss",
                          .curves = {curve("train", "train", &MetricsRow::train_loss),
+                                    curve("validation", "test", &MetricsRow::validation_loss),
                                     curve("test", "test", &MetricsRow::test_loss)},
                          .show = [](double loss) { return format::fixed(loss, 4); }},
                         {.title = "Accuracy",
                          .curves = {curve("train", "train", &MetricsRow::train_accuracy, 100),
+                                    curve("validation", "test", &MetricsRow::validation_accuracy, 100),
                                     curve("test", "test", &MetricsRow::test_accuracy, 100)},
                          .show = [](double percent) { return format::percent(percent / 100); },
                          .percent = true},
@@ -95,7 +102,7 @@ inline std::string report_errors(const Report& report) {
   const std::string confused = confused_list(report.confusion, report.labels, 5);
   return text(
       "<section><h2>What it takes for what</h2>\n"
-      "<p>A row holds the test images of a class, a column what the model said. Green is right; the deeper "
+      "<p>A row holds the images of a class, a column what the model said. Green is right; the deeper "
       "the "
       "orange, the more common the mistake.</p>\n<div class='errors'><div class='scroll'>",
       confusion_table(report.confusion, report.labels),
@@ -114,11 +121,11 @@ inline std::string report_worst(const Report& report) {
   };
   std::string figures;
   for (const auto& [mistake, picture] : report.worst)
-    figures += text("<figure><img src='", data_uri(picture), "' alt='test image ", mistake.index,
-                    "'><figcaption><b>", name(mistake.predicted), "</b><span>",
-                    format::percent(mistake.probability, 1), " sure</span>really ", name(mistake.label),
-                    "</figcaption></figure>\n");
-  return "<section><h2>Its worst mistakes</h2>\n<p>The test images whose true class it held for least "
+    figures +=
+        text("<figure><img src='", data_uri(picture), "' alt='image ", mistake.index, "'><figcaption><b>",
+             name(mistake.predicted), "</b><span>", format::percent(mistake.probability, 1),
+             " sure</span>really ", name(mistake.label), "</figcaption></figure>\n");
+  return "<section><h2>Its worst mistakes</h2>\n<p>The images whose true class it held for least "
          "likely: what it "
          "said, how sure it was, and what they are.</p>\n<div class='worst'>\n" +
          figures + "</div></section>\n";
