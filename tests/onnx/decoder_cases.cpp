@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <span>
 
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/models/llama.hpp>
 #include <whitematter/nn/inference.hpp>

@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include <whitematter/models/autoencoder.hpp>
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/models/llama.hpp>

@@ -3,7 +3,7 @@
 
 #include <whitematter/io/load_gpt2.hpp>
 #include <whitematter/models/autoencoder.hpp>
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/models/llama.hpp>
