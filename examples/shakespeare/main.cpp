@@ -36,8 +36,7 @@ int main(int argc, char** argv) {
   app.add_option("--betas", options.betas, "of AdamW")->check(CLI::Range(0.0, 0.9999));
   app.add_option("--clip", options.clip, "largest norm of the gradients; 0 for any")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--dropout", options.dropout,
-                 "share of a GPT's or a Llama's activations that training drops")
+  app.add_option("--dropout", options.dropout, "share of activations that training drops")
       ->check(CLI::Range(0.0, 0.9999));
   app.add_option("--eval-interval", options.eval_interval, "iterations between evaluations")
       ->check(CLI::PositiveNumber);

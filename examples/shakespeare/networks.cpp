@@ -8,8 +8,8 @@ namespace shakespeare {
 namespace {
 
 const std::map<std::string, std::unique_ptr<Network> (*)(const NetworkOptions&)> makers{
-    {"gpt", gpt},     {"gpt-6x256", gpt_6x256},     {"gpt-6x384", gpt_6x384},
-    {"llama", llama}, {"llama-6x256", llama_6x256}, {"lstm", lstm}};
+    {"gpt", gpt},     {"gpt-6x256", gpt_6x256},     {"gpt-6x384", gpt_6x384}, {"gru", gru},
+    {"llama", llama}, {"llama-6x256", llama_6x256}, {"lstm", lstm},           {"rnn", rnn}};
 
 }  // namespace
 

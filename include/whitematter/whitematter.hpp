@@ -80,11 +80,11 @@
 #include <whitematter/nn/learned_positions.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/lstm.hpp>
-#include <whitematter/nn/lstm_memory.hpp>
 #include <whitematter/nn/module_list.hpp>
 #include <whitematter/nn/norm.hpp>
 #include <whitematter/nn/pad.hpp>
 #include <whitematter/nn/pooling.hpp>
+#include <whitematter/nn/recurrent_memory.hpp>
 #include <whitematter/nn/residual.hpp>
 #include <whitematter/nn/rms_norm.hpp>
 #include <whitematter/nn/rnn.hpp>
@@ -96,7 +96,7 @@
 #include <whitematter/nn/upsample.hpp>
 
 #include <whitematter/models/autoencoder.hpp>
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/models/llama.hpp>

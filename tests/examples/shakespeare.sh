@@ -99,9 +99,11 @@ refuses_prompts_and_models() {
 }
 
 trains_other_networks() {
-  train --model lstm || fail "an LSTM must train"
-  write --length 20 >"$work/first" || fail "an LSTM must write"
-  refuses 'lstm: it must be trained without dropout' train --model lstm --dropout 0.1
+  local name
+  for name in lstm gru rnn; do
+    train --model "$name" --dropout 0.1 || fail "$name must train"
+    write --length 20 >"$work/first" || fail "$name must write"
+  done
   # At this rate a network unlearns.
   train --iterations 40 --lr 1 --warmup 0 --patience 1 || fail "a run that gets worse must end well"
   check "$(grep -x 'the validation loss did not fall in 1 evaluations' "$work/log")" "it must have stopped early"

@@ -41,22 +41,17 @@ TEST_CASE("Gpt knows no future") {
     for (int v = 0; v < 7; ++v) CHECK(start.at(0, t, v) == Approx(whole.at(0, t, v)).margin(1e-6));
 }
 
-TEST_CASE("Gpt goes on after what its memory has seen") {
+TEST_CASE("Gpt goes on after what its memory has seen, within its context") {
   seed(3);
   Gpt<small> model;
-  check_memory(model, "Gpt");
+  check_memory(model);
+  check_context(model, "Gpt");
 }
 
 TEST_CASE("Gpt learns a text by heart") {
   seed(4);
   Gpt<small> model;
-  const auto text = letters(4, 6), next = letters(4, 6);
-  check_learns_by_heart(model, text, next);
-}
-
-TEST_CASE("Gpt refuses what does not fit its context") {
-  CHECK_THROWS_WITH(Gpt<small>()(letters(1, 7)),
-                    "Gpt: a text must fit the context (expected at most 6, got 7)");
+  check_learns_by_heart(model);
 }
 
 TEST_CASE("Gpt drops in training only") {

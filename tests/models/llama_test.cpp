@@ -50,19 +50,17 @@ TEST_CASE("Llama has Hugging Face's names and does not mix texts") {
   check_independent_of_batch(model, letters(3, 5));
 }
 
-TEST_CASE("Llama goes on after what its memory has seen") {
+TEST_CASE("Llama goes on after what its memory has seen, within its context") {
   seed(3);
   Llama<small> model;
-  check_memory(model, "Llama");
+  check_memory(model);
+  check_context(model, "Llama");
 }
 
 TEST_CASE("Llama learns a text by heart") {
   seed(4);
   Llama<small> model;
-  // No letter stands twice in a row: without positions of its own a model cannot count them.
-  const auto text = Letters::from({0, 1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1, 1, 3, 5, 0, 2, 4}, 3, 6),
-             next = letters(3, 6);
-  check_learns_by_heart(model, text, next);
+  check_learns_by_heart(model);
 }
 
 TEST_CASE("Llama drops in training only") {

@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <span>
 
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/models/llama.hpp>
 #include <whitematter/nn/inference.hpp>
@@ -91,11 +91,12 @@ int main(int argc, char** argv) {
                                       .groups = 2,
                                       .width = 16,
                                       .hidden = 24}>;
-  using SmallLstm = CharLstm<test::vocabulary, 8, 16, 2>;
   using enum onnx::Weights;
   for (const auto& [name, weights] : {std::pair{"", Float32}, {"_float16", Float16}, {"_int8", Int8}}) {
     test::write_decoder<SmallGpt>(argv[1], text("gpt", name), weights);
     test::write_decoder<SmallLlama>(argv[1], text("llama", name), weights);
-    test::write_decoder<SmallLstm>(argv[1], text("lstm", name), weights);
+    test::write_decoder<CharLstm<test::vocabulary, 8, 16, 2>>(argv[1], text("lstm", name), weights);
+    test::write_decoder<CharGru<test::vocabulary, 8, 16, 2>>(argv[1], text("gru", name), weights);
+    test::write_decoder<CharRnn<test::vocabulary, 8, 16, 2>>(argv[1], text("rnn", name), weights);
   }
 }

@@ -185,6 +185,8 @@ void write_random_models(const std::filesystem::path& out) {
   write_model(out, "dcgan_discriminator", DcganDiscriminator<>(), images);
   write_model(out, "autoencoder", Autoencoder<>(), images);
   write_model(out, "char_lstm", CharLstm<65, 32, 64, 2>(), letters);
+  write_model(out, "char_gru", CharGru<65, 32, 64, 2>(), letters);
+  write_model(out, "char_rnn", CharRnn<65, 32, 64, 2>(), letters);
   write_transformers(out);
 }
 

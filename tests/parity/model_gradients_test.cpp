@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include <whitematter/models/autoencoder.hpp>
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/models/llama.hpp>
@@ -32,6 +32,7 @@ void check_training(const std::string& reference, auto make_input) {
 }
 
 using Noise = wm::Shape<wm::Batch, 100, 1, 1>;
+constexpr auto text = indices<65, wm::Shape<wm::Batch, 9>>;
 constexpr wm::GptSizes gpt{.vocabulary = 65, .context = 16, .layers = 2, .heads = 3, .width = 24};
 constexpr wm::LlamaSizes llama{.vocabulary = 65,
                                .context = 16,
@@ -52,7 +53,9 @@ TEST_CASE("models have LibTorch's gradients") {
   check_training<wm::DcganGenerator<100, 16, 3, 32, Cpu, double>>("dcgan_generator", numbers<double, Noise>);
   check_training<wm::DcganDiscriminator<16, 3, 32, Cpu, double>>("dcgan_discriminator", numbers<double>);
   check_training<wm::Autoencoder<32, 8, 3, 32, Cpu, double>>("autoencoder", numbers<double>);
-  check_training<wm::CharLstm<65, 32, 64, 2, Cpu, double>>("char_lstm", indices<65, wm::Shape<wm::Batch, 9>>);
-  check_training<wm::Gpt<gpt, Cpu, double>>("gpt", indices<65, wm::Shape<wm::Batch, 9>>);
-  check_training<wm::Llama<llama, Cpu, double>>("llama", indices<65, wm::Shape<wm::Batch, 9>>);
+  check_training<wm::CharLstm<65, 32, 64, 2, Cpu, double>>("char_lstm", text);
+  check_training<wm::CharGru<65, 32, 64, 2, Cpu, double>>("char_gru", text);
+  check_training<wm::CharRnn<65, 32, 64, 2, Cpu, double>>("char_rnn", text);
+  check_training<wm::Gpt<gpt, Cpu, double>>("gpt", text);
+  check_training<wm::Llama<llama, Cpu, double>>("llama", text);
 }

@@ -3,7 +3,7 @@
 
 #include <whitematter/io/load_gpt2.hpp>
 #include <whitematter/models/autoencoder.hpp>
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/dcgan.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/models/llama.hpp>
@@ -35,6 +35,7 @@ void check_eval(const std::string& reference, auto make_input) {
 }
 
 using Noise = wm::Shape<wm::Batch, 100, 1, 1>;
+constexpr auto text = indices<65, wm::Shape<wm::Batch, 9>>;
 constexpr wm::GptSizes gpt{.vocabulary = 65, .context = 16, .layers = 2, .heads = 3, .width = 24};
 constexpr wm::LlamaSizes llama{.vocabulary = 65,
                                .context = 16,
@@ -57,13 +58,14 @@ TEST_CASE("models load LibTorch's weights by name and give its outputs") {
   check_eval<wm::DcganGenerator<>>("dcgan_generator", numbers<float, Noise>);
   check_eval<wm::DcganDiscriminator<>>("dcgan_discriminator", numbers<float>);
   check_eval<wm::Autoencoder<>>("autoencoder", numbers<float>);
-  check_eval<wm::CharLstm<65, 32, 64, 2>>("char_lstm", indices<65, wm::Shape<wm::Batch, 9>>);
-  check_eval<wm::Gpt<gpt>>("gpt", indices<65, wm::Shape<wm::Batch, 9>>);
-  check_eval<wm::Llama<llama>>("llama", indices<65, wm::Shape<wm::Batch, 9>>);
+  check_eval<wm::CharLstm<65, 32, 64, 2>>("char_lstm", text);
+  check_eval<wm::CharGru<65, 32, 64, 2>>("char_gru", text);
+  check_eval<wm::CharRnn<65, 32, 64, 2>>("char_rnn", text);
+  check_eval<wm::Gpt<gpt>>("gpt", text);
+  check_eval<wm::Llama<llama>>("llama", text);
 }
 
 TEST_CASE("Gpt loads OpenAI's files and gives LibTorch's logits") {
-  const auto text = indices<65, wm::Shape<wm::Batch, 9>>;
   Loaded<wm::Gpt<gpt>, float, decltype(text)> both("openai_gpt", text, 4, {}, wm::load_gpt2);
   CHECK(eval_error(both) <= 1e-4);
 }

@@ -253,10 +253,11 @@ Reference autoencoder() {
 }
 
 // pytorch/examples/word_language_model without dropout, with the batch first.
-Reference char_lstm() {
+template <class Rnn, class Options>
+Reference char_recurrent() {
   return assemble([](nn::Module& m) {
     auto encoder = add(m, "encoder", nn::Embedding(65, 32));
-    auto rnn = add(m, "rnn", nn::LSTM(nn::LSTMOptions(32, 64).num_layers(2).batch_first(true)));
+    auto rnn = add(m, "rnn", Rnn(Options(32, 64).num_layers(2).batch_first(true)));
     auto decoder = add(m, "decoder", nn::Linear(64, 65));
     return [=](const Tensor& x) mutable { return decoder(std::get<0>(rnn(encoder(x)))); };
   });
@@ -273,7 +274,9 @@ Reference make_reference(const std::string& name) {
   if (name == "dcgan_generator") return dcgan_generator();
   if (name == "dcgan_discriminator") return dcgan_discriminator();
   if (name == "autoencoder") return autoencoder();
-  if (name == "char_lstm") return char_lstm();
+  if (name == "char_lstm") return char_recurrent<nn::LSTM, nn::LSTMOptions>();
+  if (name == "char_gru") return char_recurrent<nn::GRU, nn::GRUOptions>();
+  if (name == "char_rnn") return char_recurrent<nn::RNN, nn::RNNOptions>();
   if (name == "gpt") return reference_gpt({65, 16, 2, 3, 24});
   if (name == "llama") return reference_llama({65, 2, 4, 2, 24, 40});
   if (name == "openai_gpt") return reference_gpt({65, 16, 2, 3, 24, true});

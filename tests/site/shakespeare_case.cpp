@@ -127,6 +127,7 @@ int main(int argc, char** argv) {
   const CharacterVocabulary characters(test::sonnet);
   test::write_case<Gpt<test::sizes_for(64)>>(out / "gpt", characters);
   test::write_case<CharLstm<64, 16, 32>>(out / "lstm", characters);
+  test::write_case<CharGru<64, 16, 32>>(out / "gru", characters);
   const auto pairs = BytePairEncoding::train(test::sonnet, 300);
   test::write_case<Gpt<test::sizes_for(320)>>(out / "bpe", pairs);
 }

@@ -73,14 +73,16 @@ await check('so they do with several threads', async () => {
   await visit.close();
 });
 
-for (const [model, port, unit] of [['lstm', 18300, 'characters'], ['bpe', 18305, 'tokens']])
+for (const [model, port, unit] of [
+       ['lstm', 18300, 'characters'], ['gru', 18303, 'characters'], ['bpe', 18305, 'tokens'],
+     ])
   await check(`so they do with a model of another kind: ${model}`, async () => {
     const other = harness.build(model, '--shakespeare', join(harness.case, model));
     const visit = await TextVisit.open(browser, await harness.serve(other, port));
     await visit.page.waitForURL('**/shakespeare/');
     await assert_writes(visit, await expected_of(model));
     assert.equal(await visit.text('#unit'), unit);
-    assert.equal(await visit.page.isVisible('#fact-context'), model !== 'lstm');
+    assert.equal(await visit.page.isVisible('#fact-context'), model === 'bpe');
     await visit.close();
   });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <whitematter/text/token_stream.hpp>
 
-#include <whitematter/models/char_lstm.hpp>
+#include <whitematter/models/char_recurrent.hpp>
 #include <whitematter/models/gpt.hpp>
 #include <whitematter/ops/arg_extremum.hpp>
 
@@ -57,8 +57,9 @@ TEST_CASE("a stream that is longer than the context reads the last half again") 
   CHECK(long_prompt.next() == following(model, std::vector<std::int64_t>(4, 2)));
 }
 
-TEST_CASE("an LSTM goes on from its state") {
-  auto model = lively<CharLstm<7, 4, 8>>();
+TEMPLATE_TEST_CASE("recurrent models go on from their states", "", (CharLstm<7, 4, 8>), (CharGru<7, 4, 8>),
+                   (CharRnn<7, 4, 8>)) {
+  auto model = lively<TestType>();
   TokenStream stream(model, {1, 2}, {.temperature = 0});
   for (int i = 0; i < 40; ++i) {
     const auto before = stream.text();

@@ -23,6 +23,8 @@ struct LstmDirection {
 /// features.
 template <int In, int Hidden, Recurrent R = Recurrent{}, class Device = Cpu, class T = float>
 struct Lstm : RecurrentLayers<4, In, Hidden, R, Device, T> {
+  static constexpr bool has_cell = true;
+
   template <class... Inputs>
   auto operator()(const Inputs&... inputs) const {
     const graph::Scope scope(this);

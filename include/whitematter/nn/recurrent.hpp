@@ -62,7 +62,10 @@ struct RecurrentStates {
 template <int Gates, int In, int Hidden, Recurrent R, class Device, class T>
 struct RecurrentLayers {
   static_assert(R.layers >= 1, "Recurrent: there must be a layer");
+  static constexpr Recurrent options = R;
   static constexpr int directions = R.bidirectional ? 2 : 1, states = R.layers * directions;
+  static constexpr bool has_cell = false;  // beside the state
+  using State = Tensor<T, Shape<states, Batch, Hidden>, Device>;
   using First = detail::RecurrentWeights<Gates, In, Hidden, R.bias, Device, T>;
   using Later = detail::RecurrentWeights<Gates, directions * Hidden, Hidden, R.bias, Device, T>;
 
