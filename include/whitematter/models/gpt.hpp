@@ -9,6 +9,7 @@
 #include <whitematter/nn/layer_norm.hpp>
 #include <whitematter/nn/linear.hpp>
 #include <whitematter/nn/module_list.hpp>
+#include <whitematter/nn/sequence.hpp>
 #include <whitematter/ops/arithmetic.hpp>
 #include <whitematter/ops/attention.hpp>
 #include <whitematter/ops/concat.hpp>
@@ -137,6 +138,7 @@ struct Gpt {
   template <class L, class S>
   auto logits(const Tensor<L, S, Device>& tokens, int before, const auto&... memory) const {
     static_assert(S::rank == 2, "Gpt: input must be [N, T]");
+    static_assert(S::rank != 2 || fits_context<S, G.context>, "Gpt: a text must fit the context");
     const int time = before + tokens.size(1);
     check<ShapeError>(time <= G.context, "Gpt: a text must fit the context", text("at most ", G.context),
                       time);

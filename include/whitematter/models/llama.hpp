@@ -8,6 +8,7 @@
 #include <whitematter/nn/embedding.hpp>
 #include <whitematter/nn/module_list.hpp>
 #include <whitematter/nn/rms_norm.hpp>
+#include <whitematter/nn/sequence.hpp>
 #include <whitematter/nn/swiglu.hpp>
 #include <whitematter/ops/rope.hpp>
 
@@ -148,6 +149,7 @@ struct Llama {
   template <class L, class S>
   auto logits(const Tensor<L, S, Device>& tokens, int before, const auto&... memory) const {
     static_assert(S::rank == 2, "Llama: input must be [N, T]");
+    static_assert(S::rank != 2 || fits_context<S, G.context>, "Llama: a text must fit the context");
     const int time = before + tokens.size(1);
     check<ShapeError>(time <= G.context, "Llama: a text must fit the context", text("at most ", G.context),
                       time);

@@ -9,10 +9,6 @@
 
 namespace wm {
 
-/// A sequence has no more steps than so many, where its type says how many.
-template <class X, int Context>
-inline constexpr bool fits_context = !X::axes()[1].fixed() || X::axes()[1].size <= Context;
-
 /// Adds to each step the row of its number in a table. [N, T, Embed] -> [N, T, Embed]. State: weight
 /// [Context, Embed], normal values. Fails with ShapeError where there are more steps than rows.
 template <int Context, int Embed, class Device = Cpu, class T = float>
