@@ -71,12 +71,12 @@ class NetworkOf final : public Network {
 };
 
 /// Makes a network for at least so many tokens. Sizes are part of its type, so there are two: the rows that
-/// no token of the text has are trained to be unlikely like any other that does not occur, and are never
-/// written.
+/// no token of the vocabulary has are trained to be unlikely like any other that does not occur, and are
+/// never written.
 template <class Make>
 std::unique_ptr<Network> make_for(int tokens, const Make& make) {
   constexpr int few = 128, many = 512;
-  wm::check(tokens <= many, "vocabulary: the text must not have more characters than the networks",
+  wm::check(tokens <= many, "vocabulary: it must not have more tokens than the networks",
             wm::text("at most ", many), tokens);
   return tokens <= few ? make.template operator()<few>() : make.template operator()<many>();
 }

@@ -12,10 +12,14 @@
 
 /// What the command line asks for.
 struct Options {
+  static constexpr const char *characters = "characters", *byte_pairs = "byte-pairs";
+
   std::string model = "gpt";
   std::filesystem::path data = "data/shakespeare/sonnets.txt";
   std::filesystem::path out = "runs/shakespeare";
   double train_share = 0.9;
+  std::string tokenizer = characters;
+  int vocabulary = 512;  // tokens of byte pairs
   int iterations = 2000;
   int batch = 12;
   int accumulate = 1;
@@ -38,6 +42,7 @@ struct Options {
   wm::NamedValues settings() const {
     using settings::number;
     return {{"model", model},
+            {"tokenizer", tokenizer == byte_pairs ? wm::text(vocabulary, " ", byte_pairs) : tokenizer},
             {"train_share", number(train_share)},
             {"iterations", std::to_string(iterations)},
             {"batch", std::to_string(batch)},
