@@ -43,6 +43,9 @@ int main(int argc, char** argv) {
       ->check(CLI::NonNegativeNumber);
   app.add_option("--dropout", options.dropout, "share of activations that training drops")
       ->check(CLI::Range(0.0, 0.9999));
+  app.add_option("--ema", options.ema,
+                 "share that a step keeps of the weights' average, which is saved; 0 for none")
+      ->check(CLI::Range(0.0, 0.9999));
   app.add_option("--eval-interval", options.eval_interval, "iterations between evaluations")
       ->check(CLI::PositiveNumber);
   app.add_option("--eval-batches", options.eval_batches, "batches of an evaluation; 0 for all")

@@ -30,6 +30,7 @@ struct Options {
   std::array<double, 2> betas = {0.9, 0.99};
   double clip = 1;
   double dropout = 0;
+  double ema = 0;
   int eval_interval = 250;  // iterations
   int eval_batches = 0;
   int patience = 0;  // evaluations
@@ -54,6 +55,7 @@ struct Options {
             {"betas", number(betas[0]) + " " + number(betas[1])},
             {"clip", number(clip)},
             {"dropout", number(dropout)},
+            {"ema", number(ema)},
             {"eval_interval", std::to_string(eval_interval)},
             {"eval_batches", std::to_string(eval_batches)},
             {"patience", std::to_string(patience)},

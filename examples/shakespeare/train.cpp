@@ -76,6 +76,7 @@ int train(const Options& options) {
   TrainedModel model{options.model, make_network(options.model, {data.tokenizer.size(), options.dropout}),
                      data.tokenizer};
   Network& network = *model.network;
+  if (options.ema > 0) network.keep_average(options.ema);
   const NamedValues settings = settings_of(data, options);
   std::filesystem::create_directories(options.out);
   const auto checkpoint = options.out / "checkpoint.safetensors", metrics = options.out / "metrics.csv",
@@ -132,6 +133,7 @@ int train(const Options& options) {
         });
         progress.update(targets.elements(), loss.item());
       }
+      network.update_average();
       schedule.step();
       ++state.step;
       if (interrupt::requested && state.step < end) {
@@ -140,6 +142,7 @@ int train(const Options& options) {
         return stop();
       }
     }
+    std::optional<AverageScope> average(network);
     const double validation_loss = evaluate(network, data.validation, options);
     const EpochSummary summary = progress.end_epoch({.validation_loss = validation_loss});
     state.seconds += summary.seconds;
@@ -154,6 +157,7 @@ int train(const Options& options) {
       network.save(weights, describe(model.name, model.tokenizer, state.step, validation_loss));
     }
     state.samples.push_back({state.step, write_sample(network, data, state.step, options)});
+    average.reset();
     progress.note(state.samples.back().text + "\n");
     keep();
     if (interrupt::requested) return stop();

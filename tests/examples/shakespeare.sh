@@ -126,10 +126,23 @@ trains_on_byte_pairs() {
     train --tokenizer byte-pairs --vocabulary 513
 }
 
+losses() { cut -d , -f "$1" "$work/run/metrics.csv"; }
+
+averages_weights() {
+  train || fail "a short run must succeed"
+  local train_loss validation_loss
+  train_loss=$(losses 2) validation_loss=$(losses 3)
+  train --ema 0.9 || fail "weights must be averaged"
+  check "$([[ $(losses 2) == "$train_loss" ]] && echo yes)" "an average must not change the training"
+  check "$([[ $(losses 3) != "$validation_loss" ]] && echo yes)" "it must be what is evaluated"
+  refuses '(ema expected 0.9, got 0)' train --resume
+}
+
 trains_and_writes
 refuses_other_settings
 refuses_texts
 refuses_prompts_and_models
 trains_other_networks
 trains_on_byte_pairs
+averages_weights
 echo "ok: $checks checks"

@@ -54,7 +54,7 @@ for (const tokenizer of ['characters', 'byte-pairs'])
   test(`${tokenizer} are written as in C++`, {skip: !ort && 'onnxruntime-node is not installed'}, async () => {
     const run = join(work, tokenizer);
     execFileSync(program, ['--data', text, '--out', run, '--tokenizer', tokenizer, '--iterations', '60', '--batch', '4',
-                           '--eval-interval', '60', '--threads', '1'], {stdio: 'ignore'});
+                           '--eval-interval', '60', '--ema', '0.8', '--threads', '1'], {stdio: 'ignore'});
     for (const temperature of [0, 0.8]) {
       const expected = written_by_program(join(run, 'model.safetensors'), temperature);
       assert.ok(expected.length > length, expected);
