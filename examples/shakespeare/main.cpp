@@ -16,11 +16,16 @@
 int main(int argc, char** argv) {
   using namespace shakespeare;
   Options options;
-  CLI::App app("Train a network to write as a text does, character by character.");
+  CLI::App app("Train a network to write as a text does.");
   app.option_defaults()->always_capture_default();
   app.add_option("--data", options.data, "the text, in UTF-8");
   app.add_option("--train-share", options.train_share, "share of the text to train on; the rest validates")
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--tokenizer", options.tokenizer, "what the network reads and writes one by one")
+      ->check(CLI::IsMember({Options::characters, Options::byte_pairs}));
+  app.add_option("--vocabulary", options.vocabulary,
+                 "tokens of byte pairs, of which 256 are bytes and one the end of a text")
+      ->check(CLI::PositiveNumber);
   app.add_option("--out", options.out, "folder for everything that is written");
   app.add_option("--model", options.model, "which network")->check(CLI::IsMember(network_names()));
   app.add_option("--iterations", options.iterations, "steps of the optimizer")->check(CLI::PositiveNumber);
@@ -38,6 +43,9 @@ int main(int argc, char** argv) {
       ->check(CLI::NonNegativeNumber);
   app.add_option("--dropout", options.dropout, "share of activations that training drops")
       ->check(CLI::Range(0.0, 0.9999));
+  app.add_option("--ema", options.ema,
+                 "share that a step keeps of the weights' average, which is saved; 0 for none")
+      ->check(CLI::Range(0.0, 0.9999));
   app.add_option("--eval-interval", options.eval_interval, "iterations between evaluations")
       ->check(CLI::PositiveNumber);
   app.add_option("--eval-batches", options.eval_batches, "batches of an evaluation; 0 for all")
@@ -45,7 +53,7 @@ int main(int argc, char** argv) {
   app.add_option("--patience", options.patience,
                  "stop after so many evaluations without a better one; 0 for never")
       ->check(CLI::NonNegativeNumber);
-  app.add_option("--sample-length", options.sample_length, "characters that each evaluation writes")
+  app.add_option("--sample-length", options.sample_length, "tokens that each evaluation writes")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--seed", options.seed, "of weights, pieces, dropout and samples");
   app.add_option("--threads", options.threads, "threads that compute; 0 for all")

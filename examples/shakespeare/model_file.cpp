@@ -7,10 +7,9 @@ namespace shakespeare {
 
 using namespace wm;
 
-Metadata describe(const std::string& name, const CharacterVocabulary& vocabulary, int step,
-                  double validation_loss) {
+Metadata describe(const std::string& name, const AnyTokenizer& tokenizer, int step, double validation_loss) {
   return {{"model", name},
-          {"tokenizer", vocabulary.to_json()},
+          {"tokenizer", tokenizer.to_json()},
           {"step", std::to_string(step)},
           {"validation_loss", text(validation_loss)}};
 }
@@ -25,10 +24,9 @@ TrainedModel open_model(const std::filesystem::path& path) {
                            " in its metadata, got none)"));
     return found->second;
   };
-  TrainedModel model{.name = entry("model"),
-                     .network = {},
-                     .vocabulary = CharacterVocabulary::from_json(entry("tokenizer"))};
-  model.network = make_network(model.name, {.tokens = model.vocabulary.size()});
+  TrainedModel model{
+      .name = entry("model"), .network = {}, .tokenizer = AnyTokenizer::from_json(entry("tokenizer"))};
+  model.network = make_network(model.name, {.tokens = model.tokenizer.size()});
   model.network->load(path);
   return model;
 }

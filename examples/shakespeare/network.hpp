@@ -29,6 +29,15 @@ class Network {
   virtual wm::AdamW<float> optimizer(const wm::AdamWOptions& options) const = 0;
   virtual void clip_gradients(double max_norm) = 0;
 
+  /// Keeps an average of the weights from here on, of which each update keeps this share.
+  virtual void keep_average(double decay) = 0;
+
+  /// Takes the weights after a step into the average. Without one nothing happens.
+  virtual void update_average() = 0;
+
+  /// Exchanges the weights and their average. Without one nothing happens.
+  virtual void swap_average() = 0;
+
   /// For predictions with the weights as they are now.
   virtual std::function<Logits(const Pieces&)> inference() = 0;
 
@@ -38,12 +47,24 @@ class Network {
                                                const wm::Generator& generator) = 0;
 
   virtual void save_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer,
-                               const wm::Metadata& metadata) const = 0;
-  virtual wm::Metadata load_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer) = 0;
+                               const wm::Metadata& metadata) = 0;
+  virtual void load_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer) = 0;
 
   virtual void save(const std::filesystem::path& path, const wm::Metadata& metadata) const = 0;
   virtual void load(const std::filesystem::path& path) = 0;
   virtual void save_onnx(const std::filesystem::path& path, const wm::onnx::Options& options) = 0;
+};
+
+/// Where a network keeps an average, its weights are that for the time of a scope.
+class AverageScope {
+ public:
+  explicit AverageScope(Network& network) : network_(network) { network_.swap_average(); }
+  ~AverageScope() { network_.swap_average(); }
+  AverageScope(const AverageScope&) = delete;
+  AverageScope& operator=(const AverageScope&) = delete;
+
+ private:
+  Network& network_;
 };
 
 }  // namespace shakespeare

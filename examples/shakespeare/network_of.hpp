@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <whitematter/onnx.hpp>
 #include <whitematter/text/token_stream.hpp>
@@ -28,6 +29,16 @@ class NetworkOf final : public Network {
 
   void clip_gradients(double max_norm) override { wm::clip_grad_norm(model_, max_norm); }
 
+  void keep_average(double decay) override {
+    average_.emplace(model_, wm::EmaOptions{.decay = decay, .warmup = true});
+  }
+  void update_average() override {
+    if (average_) average_->update(model_);
+  }
+  void swap_average() override {
+    if (average_) average_->swap(model_);
+  }
+
   std::function<Logits(const Pieces&)> inference() override {
     return [run = std::make_shared<wm::Inference<Model>>(model_)](const Pieces& pieces) {
       return rows((*run)(pieces));
@@ -42,12 +53,12 @@ class NetworkOf final : public Network {
   }
 
   void save_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer,
-                       const wm::Metadata& metadata) const override {
-    wm::save_checkpoint(path, model_, optimizer, metadata);
+                       const wm::Metadata& metadata) override {
+    wm::save_checkpoint(path, model_, TrainingState{optimizer, average_}, metadata);
   }
 
-  wm::Metadata load_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer) override {
-    return wm::load_checkpoint(path, model_, optimizer);
+  void load_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer) override {
+    wm::load_checkpoint(path, model_, TrainingState{optimizer, average_});
   }
 
   void save(const std::filesystem::path& path, const wm::Metadata& metadata) const override {
@@ -61,22 +72,37 @@ class NetworkOf final : public Network {
   }
 
  private:
+  using Average = std::optional<wm::Ema<Model>>;
+
+  /// What a checkpoint has beside the model.
+  struct TrainingState {
+    wm::AdamW<float>& optimizer;
+    Average& average;
+
+    template <class F>
+    void for_each_state(const F& f) {
+      optimizer.for_each_state(f);
+      if (average) average->for_each_state(f);
+    }
+  };
+
   template <class S>
   static Logits rows(const wm::Tensor<float, S>& logits) {
     return wm::reshape<wm::Shape<wm::Any, S::template dim<2>>>(logits);
   }
 
   Model model_;
+  Average average_;
   int tokens_;
 };
 
 /// Makes a network for at least so many tokens. Sizes are part of its type, so there are two: the rows that
-/// no token of the text has are trained to be unlikely like any other that does not occur, and are never
-/// written.
+/// no token of the vocabulary has are trained to be unlikely like any other that does not occur, and are
+/// never written.
 template <class Make>
 std::unique_ptr<Network> make_for(int tokens, const Make& make) {
   constexpr int few = 128, many = 512;
-  wm::check(tokens <= many, "vocabulary: the text must not have more characters than the networks",
+  wm::check(tokens <= many, "vocabulary: it must not have more tokens than the networks",
             wm::text("at most ", many), tokens);
   return tokens <= few ? make.template operator()<few>() : make.template operator()<many>();
 }

@@ -12,10 +12,14 @@
 
 /// What the command line asks for.
 struct Options {
+  static constexpr const char *characters = "characters", *byte_pairs = "byte-pairs";
+
   std::string model = "gpt";
   std::filesystem::path data = "data/shakespeare/sonnets.txt";
   std::filesystem::path out = "runs/shakespeare";
   double train_share = 0.9;
+  std::string tokenizer = characters;
+  int vocabulary = 512;  // tokens of byte pairs
   int iterations = 2000;
   int batch = 12;
   int accumulate = 1;
@@ -26,6 +30,7 @@ struct Options {
   std::array<double, 2> betas = {0.9, 0.99};
   double clip = 1;
   double dropout = 0;
+  double ema = 0;
   int eval_interval = 250;  // iterations
   int eval_batches = 0;
   int patience = 0;  // evaluations
@@ -38,6 +43,7 @@ struct Options {
   wm::NamedValues settings() const {
     using settings::number;
     return {{"model", model},
+            {"tokenizer", tokenizer == byte_pairs ? wm::text(vocabulary, " ", byte_pairs) : tokenizer},
             {"train_share", number(train_share)},
             {"iterations", std::to_string(iterations)},
             {"batch", std::to_string(batch)},
@@ -49,6 +55,7 @@ struct Options {
             {"betas", number(betas[0]) + " " + number(betas[1])},
             {"clip", number(clip)},
             {"dropout", number(dropout)},
+            {"ema", number(ema)},
             {"eval_interval", std::to_string(eval_interval)},
             {"eval_batches", std::to_string(eval_batches)},
             {"patience", std::to_string(patience)},

@@ -8,7 +8,7 @@ using namespace wm;
 void publish(const TrainedModel& model, const TextReport& report, const Options& options) {
   const TextMetricsRow& best = *report.best();
   Metadata metadata =
-      describe(model.name, model.vocabulary, static_cast<int>(best.step), best.validation_loss);
+      describe(model.name, model.tokenizer, static_cast<int>(best.step), best.validation_loss);
   metadata["data"] = options.data.filename();
   model.network->save_onnx(
       options.out / "model.onnx",

@@ -6,9 +6,12 @@
 #include <optional>
 
 #include <whitematter/data/text_dataset.hpp>
+#include <whitematter/text/utf8_stream.hpp>
 #include <whitematter/whitematter.hpp>
 
+#include "batches.hpp"
 #include "common/interrupt.hpp"
+#include "corpus.hpp"
 #include "networks.hpp"
 #include "publish.hpp"
 #include "run_state.hpp"
@@ -21,30 +24,6 @@ namespace shakespeare {
 using namespace wm;
 
 namespace {
-
-/// Pieces from anywhere in a text, batch after batch without an end.
-class Batches {
- public:
-  Batches(const Tokens& text, int time, const Options& options)
-      : loader_(TextDataset<>(text, {.time = time, .random = true}),
-                {.batch = options.batch, .seed = options.seed, .drop_last = true}) {}
-
-  /// Goes on after so many batches.
-  void seek(std::int64_t count) {
-    at_.reset();
-    loader_.seek(static_cast<int>(count / loader_.batches()), static_cast<int>(count % loader_.batches()));
-  }
-
-  const TextDataset<>::Item& next() {
-    if (at_) ++*at_;
-    if (!at_ || *at_ == loader_.end()) at_.emplace(loader_.begin());
-    return **at_;
-  }
-
- private:
-  Loader<TextDataset<>> loader_;
-  std::optional<Loader<TextDataset<>>::Iterator> at_;
-};
 
 AdamW<float> optimizer_of(const Network& network, const Options& options) {
   return network.optimizer({.lr = options.lr,
@@ -72,30 +51,32 @@ double evaluate(Network& network, const Tokens& text, const Options& options) {
   return loss / tokens;
 }
 
-/// What the network writes after the first character, which is the end of a line in most texts.
-std::string write_sample(TrainedModel& model, int step, const Options& options) {
-  const auto next = model.network->writer({0}, {.temperature = 0.8},
-                                          Generator(options.seed, static_cast<std::uint64_t>(step)));
+/// What the network writes of its own, in whole characters.
+std::string write_sample(Network& network, const Corpus& data, int step, const Options& options) {
+  const auto next = network.writer({data.beginning()}, {.temperature = 0.8},
+                                   Generator(options.seed, static_cast<std::uint64_t>(step)));
   std::vector<std::int64_t> tokens(static_cast<std::size_t>(options.sample_length));
   std::generate(tokens.begin(), tokens.end(), next);
-  return model.vocabulary.decode(tokens);
+  Utf8Stream characters;
+  const std::string whole = characters.push(data.tokenizer.decode(tokens));
+  return whole + characters.finish();
 }
 
 /// The report's settings, and what else a resumed run must find as it was.
-NamedValues settings_of(const Text& text, const Options& options) {
+NamedValues settings_of(const Corpus& data, const Options& options) {
   NamedValues settings = options.settings();
-  settings.emplace_back("text", wm::text(text.train.size(0) + text.validation.size(0), " characters, ",
-                                         text.vocabulary.size(), " different"));
+  settings.emplace_back("text", data.description());
   return settings;
 }
 
 }  // namespace
 
 int train(const Options& options) {
-  const Text data = Text::open(options.data, options.train_share);
-  TrainedModel model{options.model, make_network(options.model, {data.vocabulary.size(), options.dropout}),
-                     data.vocabulary};
+  const Corpus data = Corpus::open(options);
+  TrainedModel model{options.model, make_network(options.model, {data.tokenizer.size(), options.dropout}),
+                     data.tokenizer};
   Network& network = *model.network;
+  if (options.ema > 0) network.keep_average(options.ema);
   const NamedValues settings = settings_of(data, options);
   std::filesystem::create_directories(options.out);
   const auto checkpoint = options.out / "checkpoint.safetensors", metrics = options.out / "metrics.csv",
@@ -110,13 +91,14 @@ int train(const Options& options) {
 
   RunState state;
   if (options.resume) {
-    state = unpack(settings, network.load_checkpoint(checkpoint, optimizer));
+    state = unpack(settings, safetensors::File(checkpoint).metadata());
+    network.load_checkpoint(checkpoint, optimizer);
     schedule.seek(state.step);
     batches.seek(std::int64_t{state.step} * options.accumulate);
   }
   using Log = MetricsLog<TextMetricsRow>;
   Log log = options.resume ? Log::resume(metrics, state.step) : Log::create(metrics);
-  std::printf("%s: %lld parameters, %d characters to train on and %d to validate with, %d threads\n",
+  std::printf("%s: %lld parameters, %d tokens to train on and %d to validate with, %d threads\n",
               options.model.c_str(), static_cast<long long>(network.parameters()), data.train.size(0),
               data.validation.size(0), num_threads());
 
@@ -151,6 +133,7 @@ int train(const Options& options) {
         });
         progress.update(targets.elements(), loss.item());
       }
+      network.update_average();
       schedule.step();
       ++state.step;
       if (interrupt::requested && state.step < end) {
@@ -159,6 +142,7 @@ int train(const Options& options) {
         return stop();
       }
     }
+    std::optional<AverageScope> average(network);
     const double validation_loss = evaluate(network, data.validation, options);
     const EpochSummary summary = progress.end_epoch({.validation_loss = validation_loss});
     state.seconds += summary.seconds;
@@ -170,9 +154,10 @@ int train(const Options& options) {
              .seconds = summary.seconds});
     if (state.best_step == 0 || validation_loss < state.best_loss) {
       state.best_loss = validation_loss, state.best_step = state.step;
-      network.save(weights, describe(model.name, model.vocabulary, state.step, validation_loss));
+      network.save(weights, describe(model.name, model.tokenizer, state.step, validation_loss));
     }
-    state.samples.push_back({state.step, write_sample(model, state.step, options)});
+    state.samples.push_back({state.step, write_sample(network, data, state.step, options)});
+    average.reset();
     progress.note(state.samples.back().text + "\n");
     keep();
     if (interrupt::requested) return stop();
@@ -181,7 +166,8 @@ int train(const Options& options) {
   publish(model,
           {.model = options.model,
            .data = options.data.filename().string(),
-           .token = "character",
+           .token = data.token(),
+           .characters_per_token = data.characters_per_token,
            .parameters = network.parameters(),
            .seed = options.seed,
            .options = settings,
@@ -191,8 +177,8 @@ int train(const Options& options) {
   std::printf(
       "validation loss %.4f, %.3f bits for each character, at iteration %d of %d, in %.1f minutes; "
       "%s has the model and its report\n",
-      state.best_loss, state.best_loss / std::numbers::ln2, state.best_step, state.step, state.seconds / 60,
-      options.out.string().c_str());
+      state.best_loss, state.best_loss / data.characters_per_token / std::numbers::ln2, state.best_step,
+      state.step, state.seconds / 60, options.out.string().c_str());
   return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include <whitematter/core/parallel.hpp>
+#include <whitematter/text/utf8_stream.hpp>
 
 #include "model_file.hpp"
 
@@ -23,17 +24,18 @@ struct Options {
 
 void write(const Options& options) {
   const auto model = shakespeare::open_model(options.model);
-  const auto prompt = model.vocabulary.encode(options.prompt).to_vector();
+  const auto prompt = model.tokenizer.encode(options.prompt).to_vector();
   const auto next = model.network->writer(prompt, options.sampling, wm::Generator(options.seed));
+  wm::Utf8Stream characters;  // a token may end within one
   std::fputs(options.prompt.c_str(), stdout);
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < options.length; ++i) {
     const std::int64_t token = next();
-    std::fputs(model.vocabulary.decode({&token, 1}).c_str(), stdout);
+    std::fputs(characters.push(model.tokenizer.decode({&token, 1})).c_str(), stdout);
     std::fflush(stdout);
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  std::fputs("\n", stdout);
+  std::fputs((characters.finish() + "\n").c_str(), stdout);
   std::fprintf(stderr, "%d tokens, %.0f tokens/s\n", options.length, options.length / seconds);
 }
 
@@ -45,7 +47,7 @@ int main(int argc, char** argv) {
   app.option_defaults()->always_capture_default();
   app.add_option("--model", options.model, "the trained weights");
   app.add_option("--prompt", options.prompt, "what the text begins with");
-  app.add_option("--length", options.length, "characters to write")->check(CLI::NonNegativeNumber);
+  app.add_option("--length", options.length, "tokens to write")->check(CLI::NonNegativeNumber);
   app.add_option("--temperature", options.sampling.temperature, "0 takes the likeliest, over 1 dares more");
   app.add_option("--top-k", options.sampling.top_k, "choose among so many; 0 for all");
   app.add_option("--top-p", options.sampling.top_p, "choose among those that reach this probability");

@@ -149,6 +149,7 @@
 #include <whitematter/io/load_gpt2.hpp>
 #include <whitematter/io/save.hpp>
 
+#include <whitematter/text/character_vocabulary.hpp>
 #include <whitematter/text/generate.hpp>
 #include <whitematter/text/sampling.hpp>
 #include <whitematter/text/token_stream.hpp>

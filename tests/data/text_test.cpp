@@ -6,13 +6,14 @@
 
 using namespace wm;
 
-TEST_CASE("a file is split into two parts with one vocabulary") {
+TEST_CASE("a file is split into two parts between characters") {
   const TemporaryFolder folder;
   const auto data = Text::open(write_bytes(folder / "a.txt", "aaaaaaaaa\u00e9"));
-  CHECK(data.vocabulary.characters() == "a\u00e9");
-  CHECK(data.train.to_vector() == std::vector<std::int64_t>(9, 0));
-  CHECK(data.validation.to_vector() == std::vector<std::int64_t>{1});
-  CHECK(Text::open(folder / "a.txt", 0.5).train.size(0) == 5);
+  CHECK(data.train == "aaaaaaaaa");
+  CHECK(data.validation == "\u00e9");
+  const auto halves = Text::open(write_bytes(folder / "b.txt", "\u20aca\u00e9\u20ac"), 0.5);
+  CHECK(halves.train == "\u20aca");
+  CHECK(halves.validation == "\u00e9\u20ac");
 }
 
 TEST_CASE("texts that cannot be read are named") {

@@ -85,7 +85,7 @@ refuses_texts() {
   refuses 'the text must fill an item of each stream (expected 65 tokens, got 50)' train --data "$work/little"
   local c
   for ((c = 0x4e00; c < 0x4e00 + 513; c++)); do printf '%b' "\\u$(printf %x $c)"; done >"$work/many"
-  refuses 'vocabulary: the text must not have more characters than the networks (expected at most 512, got 513)' \
+  refuses 'vocabulary: it must not have more tokens than the networks (expected at most 512, got 513)' \
     train --data "$work/many"
   refuses 'none: the file must be readable' train --data "$work/none"
 }
@@ -109,9 +109,40 @@ trains_other_networks() {
   check "$(grep -x 'the validation loss did not fall in 1 evaluations' "$work/log")" "it must have stopped early"
 }
 
+trains_on_byte_pairs() {
+  train --tokenizer byte-pairs --vocabulary 300 || fail "a network must learn byte pairs"
+  check "$(grep -o '<dt>Bits per byte pair</dt>.*\|<dt>Bits per character</dt>.*' "$work/run/report.html" | wc -l | grep -x 2)" \
+    "the report must tell the bits of both"
+  "$page_check" "$work/run/report.html" >"$work/log" || fail "the report must be well formed"
+  write --prompt 'ψ' --length 200 >"$work/first" || fail "it must read any text"
+  check "$([[ $(head -c 2 "$work/first") == 'ψ' ]] && iconv -f utf-8 -t utf-8 "$work/first" -o "$work/out" && echo yes)" \
+    "it must write whole characters"
+  refuses '(tokenizer expected 300 byte-pairs, got characters; text expected ' train --resume
+  refuses '(tokenizer expected 300 byte-pairs, got 301 byte-pairs; text expected ' \
+    train --resume --tokenizer byte-pairs --vocabulary 301
+  refuses 'train: the vocabulary must have each byte and <|endoftext|> (expected >= 257, got 256)' \
+    train --tokenizer byte-pairs --vocabulary 256
+  refuses 'vocabulary: it must not have more tokens than the networks (expected at most 512, got 513)' \
+    train --tokenizer byte-pairs --vocabulary 513
+}
+
+losses() { cut -d , -f "$1" "$work/run/metrics.csv"; }
+
+averages_weights() {
+  train || fail "a short run must succeed"
+  local train_loss validation_loss
+  train_loss=$(losses 2) validation_loss=$(losses 3)
+  train --ema 0.9 || fail "weights must be averaged"
+  check "$([[ $(losses 2) == "$train_loss" ]] && echo yes)" "an average must not change the training"
+  check "$([[ $(losses 3) != "$validation_loss" ]] && echo yes)" "it must be what is evaluated"
+  refuses '(ema expected 0.9, got 0)' train --resume
+}
+
 trains_and_writes
 refuses_other_settings
 refuses_texts
 refuses_prompts_and_models
 trains_other_networks
+trains_on_byte_pairs
+averages_weights
 echo "ok: $checks checks"

@@ -27,6 +27,9 @@ static_assert(utf8_code_point("\u00e9") == 0xe9);
 static_assert(utf8_code_point("\u20ac") == 0x20ac);
 static_assert(utf8_code_point("\U0010ffff") == 0x10ffff);
 
+static_assert(count_characters("") == 0);
+static_assert(count_characters("A\u00e9\u20ac\U0010ffff") == 4);
+
 TEST_CASE("characters are appended in UTF-8") {
   std::string text;
   for (const std::uint32_t c : {0x41u, 0x7fu, 0x80u, 0x7ffu, 0x800u, 0x20acu, 0xffffu, 0x10000u, 0x10ffffu})

@@ -13,6 +13,13 @@ TEST_CASE("a tokenizer's JSON has a type and lists") {
   CHECK(read.lists == json.lists);
 }
 
+TEST_CASE("the type of any tokenizer's JSON can be asked for") {
+  CHECK(TokenizerJson::type_of(R"({"vocab":["a"],"type":"some","merges":[]})") == "some");
+  CHECK(TokenizerJson::type_of("{}") == "");
+  CHECK(error_of<FileError>([] { TokenizerJson::type_of("[]"); }) ==
+        "from_json: the text must be a tokenizer's JSON (expected '{' at byte 0, got '[')");
+}
+
 TEST_CASE("another JSON is refused") {
   const auto error = [](std::string_view text) {
     const std::string message = error_of<FileError>([&] { TokenizerJson::read(text, "some", {"vocab"}); });

@@ -49,6 +49,20 @@ TEST_CASE("a report tells the run by its best evaluation") {
   CHECK(count(page, "<pre>") == 8);
 }
 
+TEST_CASE("bits of characters can be compared whatever a token is") {
+  TextReport report = example(8);
+  report.token = "byte pair";
+  report.characters_per_token = 2;
+  const std::string page = report_html(report);
+  for (const char* part :
+       {"the next byte pair of text it has not seen takes it 1.443 bits, 0.721 for each character.",
+        "<dt>Bits per byte pair</dt><dd>1.443</dd>", "<dt>Bits per character</dt><dd>0.721</dd>"}) {
+    INFO(part);
+    CHECK(page.find(part) != page.npos);
+  }
+  CHECK(count(report_html(TextReport{.model = "nothing", .characters_per_token = 2}), "<dt>") == 0);
+}
+
 TEST_CASE("a report of text is well formed, whatever it has to tell") {
   for (const int rows : {0, 1, 2, 40}) {
     INFO(rows << " rows");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -54,6 +55,11 @@ void for_each_character(std::string_view text, const char* operation, const F& f
     f(utf8_code_point(text.substr(at, length)), at);
     at += length;
   }
+}
+
+/// How many characters a valid text has.
+constexpr std::int64_t count_characters(std::string_view text) {
+  return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; });
 }
 
 /// Adds a character to a text in UTF-8.

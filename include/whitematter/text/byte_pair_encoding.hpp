@@ -19,6 +19,8 @@ struct EncodeOptions {
 /// encoded. Source: Radford et al., "Language models are unsupervised multitask learners", 2019.
 class BytePairEncoding {
  public:
+  static constexpr const char* json_type = "bpe";
+
   /// Bytes alone, and <|endoftext|>.
   BytePairEncoding() : BytePairEncoding(BytePairs()) {}
 
@@ -84,12 +86,12 @@ class BytePairEncoding {
   /// {"type": "bpe", "merges": ["h e", ...], "vocab": ["!", ...]}, in the characters of GPT-2's files.
   [[gnu::cold]] std::string to_json() const {
     auto [vocab, merges] = pairs_.lists();
-    return TokenizerJson{"bpe", {{"vocab", std::move(vocab)}, {"merges", std::move(merges)}}}.write();
+    return TokenizerJson{json_type, {{"vocab", std::move(vocab)}, {"merges", std::move(merges)}}}.write();
   }
 
   /// Fails with FileError for what to_json() does not write.
   [[gnu::cold]] static BytePairEncoding from_json(std::string_view text) {
-    const auto read = TokenizerJson::read(text, "bpe", {"vocab", "merges"});
+    const auto read = TokenizerJson::read(text, json_type, {"vocab", "merges"});
     return BytePairEncoding(
         BytePairs({read.lists.at("vocab"), read.lists.at("merges")}, "from_json", "from_json"));
   }
@@ -100,8 +102,8 @@ class BytePairEncoding {
     const std::size_t size = piece.size();
     std::vector<int> tokens(size);  // -1 where a merge has taken one away
     std::vector<std::size_t> next(size), previous(size);
-    using Pair = std::pair<int, std::size_t>;  // its rank and the place of its first token
-    std::priority_queue<Pair, std::vector<Pair>, std::greater<>> pairs;
+    using Offer = std::pair<int, std::size_t>;  // its rank and the place of its first token
+    std::priority_queue<Offer, std::vector<Offer>, std::greater<>> pairs;
     const auto offer = [&](std::size_t left) {
       if (next[left] == size) return;
       const auto found = ranks_.find(BytePairs::key(tokens[left], tokens[next[left]]));

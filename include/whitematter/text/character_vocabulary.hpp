@@ -12,6 +12,8 @@ namespace wm {
 /// Characters as tokens: token i is the i-th of the characters in the order of their code points.
 class CharacterVocabulary {
  public:
+  static constexpr const char* json_type = "characters";
+
   CharacterVocabulary() = default;
 
   /// The characters that a text in UTF-8 has, each once.
@@ -56,13 +58,11 @@ class CharacterVocabulary {
   std::string decode(const Tokens& tokens) const { return decode(tokens.to_vector()); }
 
   /// {"type": "characters", "vocab": ["a", "b", ...]}
-  [[gnu::cold]] std::string to_json() const {
-    return TokenizerJson{"characters", {{"vocab", list()}}}.write();
-  }
+  [[gnu::cold]] std::string to_json() const { return TokenizerJson{json_type, {{"vocab", list()}}}.write(); }
 
   /// Fails with FileError for what to_json() does not write.
   [[gnu::cold]] static CharacterVocabulary from_json(std::string_view text) {
-    const auto read = TokenizerJson::read(text, "characters", {"vocab"});
+    const auto read = TokenizerJson::read(text, json_type, {"vocab"});
     const auto& vocab = read.lists.at("vocab");
     std::string characters;
     for (const std::string& character : vocab) characters += character;

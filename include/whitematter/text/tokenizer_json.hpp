@@ -49,6 +49,19 @@ struct TokenizerJson {
     return result;
   }
 
+  /// The type alone, of what may have any. Fails with FileError.
+  [[gnu::cold]] static std::string type_of(std::string_view text) {
+    std::string type;
+    json::Reader reader(text, subject);
+    reader.object([&](const std::string& member) {
+      if (member == "type")
+        type = reader.string();
+      else
+        reader.array([&] { reader.string(); });
+    });
+    return type;
+  }
+
   static void require(bool condition, const std::string& expected, const std::string& got) {
     check<FileError>(condition, subject, expected, got);
   }

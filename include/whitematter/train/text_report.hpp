@@ -23,9 +23,10 @@ struct TextSample {
 
 /// What report.html tells of a language model's run. What is empty is left out.
 struct TextReport {
-  std::string model = {};       ///< "gpt"
-  std::string data = {};        ///< "Shakespeare's sonnets"
-  std::string token = "token";  ///< what a token of the text is, such as "character"
+  std::string model = {};           ///< "gpt"
+  std::string data = {};            ///< "Shakespeare's sonnets"
+  std::string token = "token";      ///< what a token of the text is, such as "character"
+  double characters_per_token = 1;  ///< of validation; where it is not 1, bits of characters are told
   std::int64_t parameters = 0;
   std::optional<std::uint64_t> seed = {};
   NamedValues options = {};  ///< how it was trained
@@ -46,12 +47,20 @@ namespace html {
 /// A loss in nats as bits.
 inline std::string bits(double loss) { return format::fixed(loss / std::numbers::ln2, 3); }
 
+/// What can be compared between tokenizers; empty where a token is a character, or all that is known.
+inline std::string bits_of_character(const TextReport& report, const TextMetricsRow& row) {
+  const double characters = report.characters_per_token;
+  return characters == 1 ? "" : bits(row.validation_loss / characters);
+}
+
 inline std::string report_summary(const TextReport& report) {
   const TextMetricsRow* best = report.best();
   if (!best) return "";
+  const std::string of_character = bits_of_character(report, *best);
   return text("After ", format::with_commas(best->step), best->step == 1 ? " step" : " steps",
               " of training, the next ", report.token, " of text it has not seen takes it ",
-              bits(best->validation_loss), " bits.");
+              bits(best->validation_loss), " bits",
+              of_character.empty() ? "" : ", " + of_character + " for each character", ".");
 }
 
 inline NamedValues report_facts(const TextReport& report) {
@@ -59,6 +68,8 @@ inline NamedValues report_facts(const TextReport& report) {
   if (const TextMetricsRow* best = report.best()) {
     facts.emplace_back("Validation loss", format::fixed(best->validation_loss, 4));
     facts.emplace_back("Bits per " + report.token, bits(best->validation_loss));
+    if (const std::string bits = bits_of_character(report, *best); !bits.empty())
+      facts.emplace_back("Bits per character", bits);
   }
   if (report.parameters) facts.emplace_back("Parameters", format::with_commas(report.parameters));
   if (!report.metrics.empty()) {
