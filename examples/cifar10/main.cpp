@@ -36,6 +36,9 @@ int main(int argc, char** argv) {
       ->check(CLI::NonNegativeNumber);
   app.add_option("--label-smoothing", options.label_smoothing, "share of the target spread over all classes")
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--ema", options.ema,
+                 "share that a step keeps of the weights' average, which is saved; 0 for none")
+      ->check(CLI::Range(0.0, 0.9999));
   app.add_flag("--nesterov,!--no-nesterov", options.nesterov, "Nesterov's momentum");
   app.add_flag("--augment,!--no-augment", options.augment, "random crops and flips");
   app.add_option("--cutout", options.cutout,

@@ -6,14 +6,18 @@
 #include <whitematter/onnx.hpp>
 #include <whitematter/whitematter.hpp>
 
+#include "common/network_of.hpp"
 #include "network.hpp"
 
 namespace cifar10 {
 
 template <class Model>
-class NetworkOf final : public Network {
+class NetworkOf final : public common::NetworkOf<Network, Model> {
+  using Base = common::NetworkOf<Network, Model>;
+  using Base::model_;
+
  public:
-  std::int64_t parameters() const override { return wm::parameter_count<Model>; }
+  NetworkOf() : Base(Model()) {}
 
   Logits operator()(const Images& images) override { return model_(images); }
 
@@ -29,25 +33,9 @@ class NetworkOf final : public Network {
     };
   }
 
-  void save_checkpoint(const std::filesystem::path& path, wm::Sgd<float>& optimizer,
-                       const wm::Metadata& metadata) const override {
-    wm::save_checkpoint(path, model_, optimizer, metadata);
-  }
-
-  wm::Metadata load_checkpoint(const std::filesystem::path& path, wm::Sgd<float>& optimizer) override {
-    return wm::load_checkpoint(path, model_, optimizer);
-  }
-
-  void save(const std::filesystem::path& path, const wm::Metadata& metadata) const override {
-    wm::save(model_, path, metadata);
-  }
-
   void save_onnx(const std::filesystem::path& path, const wm::onnx::Options& options) override {
     wm::onnx::save<Images::shape>(model_, path, options);
   }
-
- private:
-  Model model_;
 };
 
 }  // namespace cifar10

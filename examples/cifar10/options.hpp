@@ -21,6 +21,7 @@ struct Options {
   double weight_decay = 5e-4;
   double warmup = 0.5;  // epochs
   double label_smoothing = 0;
+  double ema = 0;
   bool nesterov = true;
   bool augment = true;
   int cutout = 0;  // pixels a side
@@ -46,6 +47,7 @@ struct Options {
             {"weight_decay", number(weight_decay)},
             {"warmup", number(warmup)},
             {"label_smoothing", number(label_smoothing)},
+            {"ema", number(ema)},
             {"nesterov", nesterov ? "yes" : "no"},
             {"augment", augment ? "yes" : "no"},
             {"cutout", std::to_string(cutout)},

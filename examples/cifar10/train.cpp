@@ -71,6 +71,7 @@ Step train_step(Network& network, Sgd<float>& optimizer, const Images& images, c
   optimizer.zero_grad();
   loss.backward();
   optimizer.step();
+  network.update_average();
   return {loss.item(), count_correct(logits, labels)};
 }
 
@@ -106,6 +107,7 @@ int profile(Network& network, const Options& options) {
 
 int train(Network& network, const Options& options) {
   const auto data = split_of(options);
+  if (options.ema > 0) network.keep_average(options.ema);
   std::filesystem::create_directories(options.out);
   const auto checkpoint = options.out / "checkpoint.safetensors", metrics = options.out / "metrics.csv";
 
@@ -119,7 +121,8 @@ int train(Network& network, const Options& options) {
 
   RunState before;
   if (options.resume) {
-    before = unpack(options, network.load_checkpoint(checkpoint, optimizer));
+    before = unpack(options, safetensors::File(checkpoint).metadata());
+    network.load_checkpoint(checkpoint, optimizer);
     schedule.seek(before.step);
     loader.seek(before.epoch, before.batch);
   }
@@ -151,7 +154,10 @@ int train(Network& network, const Options& options) {
         return stop();
       }
     }
-    test = evaluate(network, data.test);
+    {
+      const AverageScope average(network);
+      test = evaluate(network, data.test);
+    }
     const EpochResults results = results_of(test, options);
     const EpochSummary summary = progress.end_epoch(results);
     seconds += summary.seconds;
@@ -169,13 +175,13 @@ int train(Network& network, const Options& options) {
     keep(epoch + 1, 0, {});
     if (interrupt::requested) return stop();
   }
+  const AverageScope average(network);
   if (test.confusion().total() == 0) test = evaluate(network, data.test);
   const double mirrored = evaluate_mirrored(network, data.test).accuracy();
   publish(network, data.test, {test, mirrored}, log.rows(), options);
   std::printf(
-      "%s accuracy %.2f %%, with mirror images %.2f %%, after %d epochs in %.1f minutes; %s has the model "
-      "and its "
-      "report\n",
+      "%s accuracy %.2f %%, with mirror images %.2f %%, after %d epochs in %.1f minutes; "
+      "%s has the model and its report\n",
       options.split(), 100 * test.accuracy(), 100 * mirrored, options.epochs, seconds / 60,
       options.out.string().c_str());
   return 0;

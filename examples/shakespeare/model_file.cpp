@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "model_file.hpp"
 
+#include <whitematter/io/safetensors.hpp>
+
 #include "networks.hpp"
 
 namespace shakespeare {

@@ -2,23 +2,25 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include <whitematter/onnx.hpp>
 #include <whitematter/text/token_stream.hpp>
 #include <whitematter/whitematter.hpp>
 
+#include "common/network_of.hpp"
 #include "networks.hpp"
 
 namespace shakespeare {
 
 template <class Model, int Context>
-class NetworkOf final : public Network {
+class NetworkOf final : public common::NetworkOf<Network, Model> {
+  using Base = common::NetworkOf<Network, Model>;
+  using Base::model_;
+
  public:
   /// For a vocabulary of so many tokens, of which the model may have more.
-  NetworkOf(Model model, int tokens) : model_(std::move(model)), tokens_(tokens) {}
+  NetworkOf(Model model, int tokens) : Base(std::move(model)), tokens_(tokens) {}
 
-  std::int64_t parameters() const override { return wm::parameter_count<Model>; }
   int context() const override { return Context; }
 
   Logits operator()(const Pieces& pieces) override { return rows(model_(pieces)); }
@@ -28,16 +30,6 @@ class NetworkOf final : public Network {
   }
 
   void clip_gradients(double max_norm) override { wm::clip_grad_norm(model_, max_norm); }
-
-  void keep_average(double decay) override {
-    average_.emplace(model_, wm::EmaOptions{.decay = decay, .warmup = true});
-  }
-  void update_average() override {
-    if (average_) average_->update(model_);
-  }
-  void swap_average() override {
-    if (average_) average_->swap(model_);
-  }
 
   std::function<Logits(const Pieces&)> inference() override {
     return [run = std::make_shared<wm::Inference<Model>>(model_)](const Pieces& pieces) {
@@ -52,47 +44,16 @@ class NetworkOf final : public Network {
     };
   }
 
-  void save_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer,
-                       const wm::Metadata& metadata) override {
-    wm::save_checkpoint(path, model_, TrainingState{optimizer, average_}, metadata);
-  }
-
-  void load_checkpoint(const std::filesystem::path& path, wm::AdamW<float>& optimizer) override {
-    wm::load_checkpoint(path, model_, TrainingState{optimizer, average_});
-  }
-
-  void save(const std::filesystem::path& path, const wm::Metadata& metadata) const override {
-    wm::save(model_, path, metadata);
-  }
-
-  void load(const std::filesystem::path& path) override { wm::load(model_, path); }
-
   void save_onnx(const std::filesystem::path& path, const wm::onnx::Options& options) override {
     wm::onnx::save_decoder(model_, path, options);
   }
 
  private:
-  using Average = std::optional<wm::Ema<Model>>;
-
-  /// What a checkpoint has beside the model.
-  struct TrainingState {
-    wm::AdamW<float>& optimizer;
-    Average& average;
-
-    template <class F>
-    void for_each_state(const F& f) {
-      optimizer.for_each_state(f);
-      if (average) average->for_each_state(f);
-    }
-  };
-
   template <class S>
   static Logits rows(const wm::Tensor<float, S>& logits) {
     return wm::reshape<wm::Shape<wm::Any, S::template dim<2>>>(logits);
   }
 
-  Model model_;
-  Average average_;
   int tokens_;
 };
 
