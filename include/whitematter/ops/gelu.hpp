@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include <whitematter/cpu/gelu.hpp>
 #include <whitematter/ops/elementwise.hpp>
 
 namespace wm {
@@ -12,10 +13,18 @@ namespace formula {
 
 struct Gelu {
   static constexpr auto saves = Saves::Input;
-  static auto forward(const auto& x) { return x * distribution(x); }
+  static auto forward(const auto& x) {
+    if constexpr (in_float<decltype(x)>)
+      return x.unaryExpr(kernel::Gelu());
+    else
+      return x * distribution(x);
+  }
   static auto backward(const auto& x, const auto& dy) {
     const double density = std::numbers::inv_sqrtpi / std::numbers::sqrt2;
-    return dy * (distribution(x) + x * (x * x * number(x, -0.5)).exp() * number(x, density));
+    if constexpr (in_float<decltype(x)>)
+      return dy * x.unaryExpr(kernel::GeluSlope());
+    else
+      return dy * (distribution(x) + x * (x * x * number(x, -0.5)).exp() * number(x, density));
   }
   static graph::Traced describe(graph::Compose& g, graph::ValueId x) {
     const auto erf = g("Erf", {g("Div", {x, g.number(std::numbers::sqrt2)})});
@@ -23,12 +32,12 @@ struct Gelu {
   }
 
  private:
+  template <class X>
+  static constexpr bool in_float = std::is_same_v<Scalar<X>, float>;
+
   /// Of a standard normal variable.
   static auto distribution(const auto& x) {
-    return x.unaryExpr([](auto v) {
-      using T = decltype(v);
-      return T(0.5) * (T(1) + std::erf(v * static_cast<T>(1 / std::numbers::sqrt2)));
-    });
+    return x.unaryExpr([](double v) { return 0.5 * std::erfc(-v / std::numbers::sqrt2); });
   }
 };
 
