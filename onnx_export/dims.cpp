@@ -16,7 +16,7 @@ std::string list(std::span<const T> items, Print print) {
   return out + "]";
 }
 
-std::optional<Dimension> broadcast(const Dimension& a, const Dimension& b) {
+std::optional<Dimension> broadcast_dimension(const Dimension& a, const Dimension& b) {
   if (a.fixed() && a.size == 1) return b;
   if (b.fixed() && b.size == 1) return a;
   if (is_unknown(a)) return b;
@@ -45,7 +45,7 @@ std::optional<Dims> broadcast(const Dims& a, const Dims& b) {
   Dims out = longer;
   for (std::size_t i = 0; i < shorter.size(); ++i) {
     Dimension& dim = out[longer.size() - shorter.size() + i];
-    const auto both = broadcast(dim, shorter[i]);
+    const auto both = broadcast_dimension(dim, shorter[i]);
     if (!both) return std::nullopt;
     dim = *both;
   }

@@ -25,8 +25,8 @@ struct ProjectionImpl : nn::Module {
 };
 TORCH_MODULE(Projection);
 
-struct BlockImpl : nn::Module {
-  BlockImpl(const ReferenceGptSizes& sizes, const Tensor& hidden_scores)
+struct GptBlockImpl : nn::Module {
+  GptBlockImpl(const ReferenceGptSizes& sizes, const Tensor& hidden_scores)
       : heads(sizes.heads), hidden(hidden_scores) {
     const auto width = sizes.width;
     const auto projection = [&](std::int64_t in, std::int64_t out) {
@@ -72,7 +72,7 @@ struct BlockImpl : nn::Module {
   nn::LayerNorm ln_1{nullptr}, ln_2{nullptr};
   Projection c_attn{nullptr}, c_proj{nullptr}, c_fc{nullptr}, mlp_proj{nullptr};
 };
-TORCH_MODULE(Block);
+TORCH_MODULE(GptBlock);
 
 }  // namespace
 
@@ -82,7 +82,7 @@ Reference reference_gpt(const ReferenceGptSizes& sizes) {
   auto ln_f = nn::LayerNorm(nn::LayerNormOptions({sizes.width}));
   auto h = std::make_shared<nn::Module>();
   const Tensor hidden = torch::ones({sizes.context, sizes.context}, torch::kBool).triu(1);
-  std::vector<Block> blocks;
+  std::vector<GptBlock> blocks;
   for (std::int64_t i = 0; i < sizes.layers; ++i) {
     blocks.emplace_back(sizes, hidden);
     h->register_module(std::to_string(i), blocks.back());

@@ -11,12 +11,12 @@ namespace {
 namespace nn = torch::nn;
 using torch::Tensor;
 
-struct NormImpl : nn::Module {
-  explicit NormImpl(std::int64_t width) { weight = register_parameter("weight", torch::ones({width})); }
+struct LlamaNormImpl : nn::Module {
+  explicit LlamaNormImpl(std::int64_t width) { weight = register_parameter("weight", torch::ones({width})); }
   Tensor forward(const Tensor& x) { return x * (x.square().mean(-1, true) + 1e-5).rsqrt() * weight; }
   Tensor weight;
 };
-TORCH_MODULE(Norm);
+TORCH_MODULE(LlamaNorm);
 
 nn::Linear without_bias(std::int64_t in, std::int64_t out) {
   return nn::Linear(nn::LinearOptions(in, out).bias(false));
@@ -37,8 +37,8 @@ Tensor turned(const Tensor& x) {
   return torch::cat({a * cosine - b * sine, b * cosine + a * sine}, 3);
 }
 
-struct BlockImpl : nn::Module {
-  explicit BlockImpl(const ReferenceLlamaSizes& sizes) : s(sizes) {
+struct LlamaBlockImpl : nn::Module {
+  explicit LlamaBlockImpl(const ReferenceLlamaSizes& sizes) : s(sizes) {
     const auto keys = s.width / s.heads * s.groups;
     const auto part = [this](const char* name) {
       return register_module(name, std::make_shared<nn::Module>());
@@ -52,8 +52,8 @@ struct BlockImpl : nn::Module {
     mlp->register_module("gate_proj", gate = without_bias(s.width, s.hidden));
     mlp->register_module("up_proj", up = without_bias(s.width, s.hidden));
     mlp->register_module("down_proj", down = without_bias(s.hidden, s.width));
-    register_module("input_layernorm", before_attention = Norm(s.width));
-    register_module("post_attention_layernorm", before_mlp = Norm(s.width));
+    register_module("input_layernorm", before_attention = LlamaNorm(s.width));
+    register_module("post_attention_layernorm", before_mlp = LlamaNorm(s.width));
   }
 
   Tensor attend(const Tensor& x) {
@@ -75,9 +75,9 @@ struct BlockImpl : nn::Module {
 
   ReferenceLlamaSizes s;
   nn::Linear q{nullptr}, k{nullptr}, v{nullptr}, o{nullptr}, gate{nullptr}, up{nullptr}, down{nullptr};
-  Norm before_attention{nullptr}, before_mlp{nullptr};
+  LlamaNorm before_attention{nullptr}, before_mlp{nullptr};
 };
-TORCH_MODULE(Block);
+TORCH_MODULE(LlamaBlock);
 
 }  // namespace
 
@@ -85,9 +85,9 @@ Reference reference_llama(const ReferenceLlamaSizes& sizes) {
   auto llama = std::make_shared<nn::Module>(), model = std::make_shared<nn::Module>(),
        layers = std::make_shared<nn::Module>();
   auto table = nn::Embedding(sizes.vocabulary, sizes.width);
-  auto norm = Norm(sizes.width);
+  auto norm = LlamaNorm(sizes.width);
   auto head = without_bias(sizes.width, sizes.vocabulary);
-  std::vector<Block> blocks;
+  std::vector<LlamaBlock> blocks;
   for (std::int64_t i = 0; i < sizes.layers; ++i) {
     blocks.emplace_back(sizes);
     layers->register_module(std::to_string(i), blocks.back());

@@ -14,11 +14,11 @@ using torch::Tensor;
 constexpr std::int64_t width = 6, heads = 2, feed_forward = 5;
 
 // The C++ interface has the steps before the batch.
-Tensor turned(const Tensor& x) { return x.transpose(0, 1); }
+Tensor swapped(const Tensor& x) { return x.transpose(0, 1); }
 
 Reference of_sequences(std::shared_ptr<nn::Module> module, std::function<Tensor(const Tensor&)> forward) {
   return {std::move(module),
-          [forward = std::move(forward)](const Tensor& x) { return turned(forward(turned(x))); }};
+          [forward = std::move(forward)](const Tensor& x) { return swapped(forward(swapped(x))); }};
 }
 
 // What is added to the scores of x's steps, so that none sees a later one.

@@ -14,19 +14,19 @@ namespace {
 
 namespace nn = torch::nn;
 
-nn::Conv2d convolution(int in, int out, int kernel, int stride) {
+nn::Conv2d same_convolution(int in, int out, int kernel, int stride) {
   return nn::Conv2d(nn::Conv2dOptions(in, out, kernel).stride(stride).padding(kernel / 2).bias(false));
 }
 
 struct BlockImpl : nn::Module {
   BlockImpl(int in, int out, int stride)
-      : conv1(register_module("conv1", convolution(in, out, 3, stride))),
+      : conv1(register_module("conv1", same_convolution(in, out, 3, stride))),
         bn1(register_module("bn1", nn::BatchNorm2d(out))),
-        conv2(register_module("conv2", convolution(out, out, 3, 1))),
+        conv2(register_module("conv2", same_convolution(out, out, 3, 1))),
         bn2(register_module("bn2", nn::BatchNorm2d(out))) {
     if (stride != 1 || in != out)
       downsample = register_module("downsample",
-                                   nn::Sequential(convolution(in, out, 1, stride), nn::BatchNorm2d(out)));
+                                   nn::Sequential(same_convolution(in, out, 1, stride), nn::BatchNorm2d(out)));
   }
 
   torch::Tensor forward(const torch::Tensor& x) {
@@ -44,7 +44,7 @@ TORCH_MODULE(Block);
 
 struct ResNetImpl : nn::Module {
   explicit ResNetImpl(const Design& design)
-      : conv1(register_module("conv1", convolution(3, design.widths[0], 3, 1))),
+      : conv1(register_module("conv1", same_convolution(3, design.widths[0], 3, 1))),
         bn1(register_module("bn1", nn::BatchNorm2d(design.widths[0]))) {
     int in = design.widths[0];
     for (std::size_t i = 0; i < design.widths.size(); ++i) {
