@@ -35,6 +35,18 @@ Image crop(const Image& image, const ImageSize& size, int padding, int top, int 
 
 }  // namespace
 
+TEST_CASE("translate moves down and to the right") {
+  const ImageSize size{2, 4, 5};
+  Generator generator;
+  for (const auto& [rows, columns] : {std::pair{0, 0}, {1, 2}, {-3, 1}, {2, -4}, {-1, -1}, {5, 0}}) {
+    CAPTURE(rows, columns);
+    Image image = picture(size);
+    translate(rows, columns)(image.data(), size, generator);
+    CHECK(image == crop(picture(size), size, 6, 6 - rows, 6 - columns));
+  }
+  CHECK(generator.position() == 0);
+}
+
 TEST_CASE("pad_crop gives each window of the padded image") {
   const ImageSize size{2, 4, 5};
   for (const int padding : {0, 1, 3, 6}) {

@@ -226,3 +226,24 @@ TEST_CASE("layers start with PyTorch's distributions") {
   check_norm(BatchNorm2d<8>());
   check_norm(InstanceNorm2d<8, Norm{.affine = true}>());
 }
+
+TEST_CASE("a convolution with dirac weights is the identity", "[dirac]") {
+  constexpr Conv three{.kernel = 3, .padding = 1};
+  const auto more = zeros<Shape<4, 3, 3, 3>>();
+  const auto fewer = zeros<Shape<2, 3, 3, 3>>();
+  init::dirac(more);
+  init::dirac(fewer);
+  const auto x = randn<Shape<2, 3, 5, 4>>();
+  const auto y = conv2d<three>(x, more);
+  const auto z = conv2d<three>(x, fewer);
+  for (int n = 0; n < 2; ++n)
+    for (int i = 0; i < 5; ++i)
+      for (int j = 0; j < 4; ++j) {
+        for (int c = 0; c < 3; ++c) CHECK(y.at(n, c, i, j) == Approx(x.at(n, c, i, j)).margin(1e-5));
+        CHECK(y.at(n, 3, i, j) == Approx(0).margin(1e-5));
+        CHECK(z.at(n, 1, i, j) == Approx(x.at(n, 1, i, j)).margin(1e-5));
+      }
+  const auto even = zeros<Shape<1, 1, 4>>();
+  init::dirac(even);
+  CHECK(even.to_vector() == std::vector<float>{0, 0, 1, 0});
+}

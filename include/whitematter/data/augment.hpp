@@ -65,6 +65,13 @@ inline Augmentation pad_crop(int padding) {
   };
 }
 
+/// The image moved down and to the right by so many pixels, with a black border.
+inline Augmentation translate(int rows, int columns) {
+  return [=](std::uint8_t* image, const ImageSize& size, Generator&) {
+    detail::shift(image, size, -rows, -columns);
+  };
+}
+
 /// The image's mirror image, with a probability.
 inline Augmentation flip(double probability = 0.5) {
   check(probability >= 0 && probability <= 1, "flip: the probability must be a share", "0 to 1", probability);

@@ -181,4 +181,17 @@ void orthogonal(const Tensor<T, S>& x, double gain = 1) {
           static_cast<T>(gain * q[static_cast<std::size_t>(wide ? r * columns + c : c * rows + r)]);
 }
 
+/// The identity, for as many channels as come in and go out: a filter is 1 in the middle of its own channel
+/// and 0 elsewhere. [Out, In, ...] Source: Zagoruyko and Komodakis, "DiracNets", 2017.
+template <class T, class S>
+void dirac(const Tensor<T, S>& x) {
+  static_assert(S::rank >= 3 && S::is_static, "dirac: the weight must be [Out, In, ...] of a convolution");
+  const std::int64_t window = x.extents().elements(2, S::rank), channels = x.size(1);
+  std::int64_t middle = 0;
+  for (int axis = 2; axis < S::rank; ++axis) middle = middle * x.size(axis) + x.size(axis) / 2;
+  constant(x, T(0));
+  for (std::int64_t c = 0; c < std::min<std::int64_t>(x.size(0), channels); ++c)
+    x.array().data()[(c * channels + c) * window + middle] = T(1);
+}
+
 }  // namespace wm::init
