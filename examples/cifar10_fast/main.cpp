@@ -3,6 +3,7 @@
 // times.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -15,7 +16,8 @@
 namespace {
 
 void run(const Options& options) {
-  const auto data = wm::Cifar10::open(options.data);
+  auto data = wm::Cifar10::open(options.data);
+  if (options.test_limit > 0) data.test = data.test.sliced(0, std::min(options.test_limit, data.test.size()));
   std::vector<double> accuracies;
   for (int i = 0; i < options.runs; ++i) {
     const std::uint64_t seed = options.seed + static_cast<std::uint64_t>(i);
@@ -57,6 +59,8 @@ int main(int argc, char** argv) {
       ->check(CLI::PositiveNumber);
   app.add_option("--seed", options.seed, "of the first");
   app.add_option("--threads", options.threads, "threads that compute; 0 for all")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--test-limit", options.test_limit, "use only the first so many test images; 0 for all")
       ->check(CLI::NonNegativeNumber);
   CLI11_PARSE(app, argc, argv);
 

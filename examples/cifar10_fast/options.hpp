@@ -20,4 +20,5 @@ struct Options {
   int runs = 1;
   std::uint64_t seed = 42;
   int threads = 0;
+  int test_limit = 0;  // images
 };

@@ -31,7 +31,6 @@ class Network {
                                const wm::Metadata& metadata) = 0;
   virtual void load_checkpoint(const std::filesystem::path& path, Optimizer& optimizer) = 0;
   virtual void save(const std::filesystem::path& path, const wm::Metadata& metadata) const = 0;
-  virtual void load(const std::filesystem::path& path) = 0;
 };
 
 /// Where a network keeps an average, its weights are that for the time of a scope.

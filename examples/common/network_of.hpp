@@ -24,10 +24,10 @@ class NetworkOf : public Base {
     average_.emplace(model_, wm::EmaOptions{.decay = decay, .warmup = true});
   }
   void update_average() override {
-    if (average_) average_->update(model_);
+    if (average_) average_->update();
   }
   void swap_average() override {
-    if (average_) average_->swap(model_);
+    if (average_) average_->swap();
   }
 
   void save_checkpoint(const std::filesystem::path& path, Optimizer& optimizer,
@@ -41,13 +41,12 @@ class NetworkOf : public Base {
   void save(const std::filesystem::path& path, const wm::Metadata& metadata) const override {
     wm::save(model_, path, metadata);
   }
-  void load(const std::filesystem::path& path) override { wm::load(model_, path); }
 
  protected:
   Model model_;
 
  private:
-  using Average = std::optional<wm::Ema<Model>>;
+  using Average = std::optional<wm::Ema>;
 
   /// What a checkpoint has beside the model.
   struct TrainingState {

@@ -33,6 +33,7 @@ class Network : public common::Network<wm::AdamW<float>> {
                                                const wm::Sampling& sampling,
                                                const wm::Generator& generator) = 0;
 
+  virtual void load(const std::filesystem::path& path) = 0;
   virtual void save_onnx(const std::filesystem::path& path, const wm::onnx::Options& options) = 0;
 };
 

@@ -44,6 +44,8 @@ class NetworkOf final : public common::NetworkOf<Network, Model> {
     };
   }
 
+  void load(const std::filesystem::path& path) override { wm::load(model_, path); }
+
   void save_onnx(const std::filesystem::path& path, const wm::onnx::Options& options) override {
     wm::onnx::save_decoder(model_, path, options);
   }

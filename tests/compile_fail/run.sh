@@ -22,7 +22,7 @@ if output=$(LC_ALL=C "${compile[@]}" -DMISTAKE 2>&1); then fail "the mistake mus
 
 expected() { sed -n "s|^// $1: ||p" "$case_file"; }
 
-lines=$(grep -cvE '^(In file included| +)from ' <<<"$output")
+lines=$(grep -cvE '^(In file included | +)from ' <<<"$output")
 limit=$(expected lines)
 ((lines <= ${limit:-14})) || fail "the error has $lines lines (expected at most ${limit:-14})"
 while IFS= read -r text; do
