@@ -38,15 +38,15 @@ Work resnet() {
   }};
 }
 
-// A GPT's threads sleep while they wait: ours is faster so, and LibTorch's takes as long as with threads that
-// spin.
+// The threads of a large GPT sleep while they wait: ours is faster so, and LibTorch's takes as long as with
+// threads that spin.
 template <GptWork W>
-Work gpt() {
+Work gpt(const char* waiting) {
   return {.batch = W.batch,
           .size = wm::text(", ", W.steps, " letters, ", W.layers, " layers of ", W.width),
           .unit = "sequences",
           .layouts = 1,
-          .waiting = "passive",
+          .waiting = waiting,
           .contenders = gpt_contenders<W>};
 }
 
@@ -61,9 +61,9 @@ Work lstm() {
 const std::map<std::string, Work> works{{"resnet18", resnet<wm::ResNet18<10>, parity::resnet18>()},
                                         {"resnet20", resnet<wm::ResNet20<10>, parity::resnet20>()},
                                         {"lstm", lstm()},
-                                        {"gpt", gpt<usual_gpt>()},
-                                        {"gpt-small", gpt<small_gpt>()},
-                                        {"gpt-long", gpt<long_gpt>()}};
+                                        {"gpt", gpt<usual_gpt>("passive")},
+                                        {"gpt-small", gpt<small_gpt>("active")},
+                                        {"gpt-long", gpt<long_gpt>("passive")}};
 
 std::vector<Contender> contenders(const TrainingOptions& options) {
   wm::seed(1);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -16,37 +17,34 @@ struct EmaOptions {
 };
 
 /// An exponential moving average of a model's parameters, which is often better than the parameters
-/// themselves; buffers are copied. Source: Polyak and Juditsky, "Acceleration of stochastic approximation by
-/// averaging", 1992.
+/// themselves; buffers stay as training leaves them. Source: Polyak and Juditsky, "Acceleration of stochastic
+/// approximation by averaging", 1992.
 class Ema {
  public:
   template <Module M>
   explicit Ema(const M& model, const EmaOptions& options = {}) : options_(options) {
     check(options.decay >= 0 && options.decay < 1, "Ema: decay must be a share", "0 <= decay < 1",
           options.decay);
-    wm::for_each_state(model, [this](const Path& path, const auto& state) {
-      this->add(path, state.array(), is_parameter<std::decay_t<decltype(state)>>);
-    });
+    for_each_parameter(
+        model, [this](const Path& path, const auto& parameter) { this->add(path, parameter.array()); });
   }
 
   /// Takes the parameters after an optimizer's step into the average.
   void update() {
     const auto n = static_cast<double>(updates());
     const double decay = options_.warmup ? std::min(options_.decay, (1 + n) / (10 + n)) : options_.decay;
-    visit([decay]<class T>(const Slot<T>& slot) {
-      if constexpr (Floating<T>)
-        if (slot.parameter) return kernel::scale_and_add(slot.average, decay, slot.state, 1 - decay);
-      std::copy_n(slot.state.data(), slot.state.elements(), slot.average.data());
-    });
+    visit(
+        [decay](const auto& slot) { kernel::scale_and_add(slot.average, decay, slot.parameter, 1 - decay); });
     ++*updates_.data();
   }
 
   std::int64_t updates() const { return *updates_.data(); }
 
-  /// Exchanges the model's values and the averages: once to evaluate, once more to train on.
+  /// Exchanges the parameters and their averages: once to evaluate, once more to train on.
   void swap() {
     visit([](const auto& slot) {
-      std::swap_ranges(slot.average.data(), slot.average.data() + slot.average.elements(), slot.state.data());
+      std::swap_ranges(slot.average.data(), slot.average.data() + slot.average.elements(),
+                       slot.parameter.data());
     });
   }
 
@@ -61,22 +59,19 @@ class Ema {
   template <class T>
   struct Slot {
     std::string name;
-    Array<T> state;  // the model's own
+    Array<T> parameter;  // the model's own
     Array<T> average;
-    bool parameter;
   };
-
-  // What a model's state can be made of.
-  using AnySlot = std::variant<Slot<float>, Slot<double>, Slot<std::int64_t>, Slot<std::int32_t>,
-                               Slot<std::uint8_t>, Slot<bool>>;
+  using AnySlot = std::variant<Slot<float>, Slot<double>>;
 
   // A tensor that stands in two places of the model has one average.
   template <class T>
-  [[gnu::noinline]] void add(const Path& path, const Array<T>& state, bool parameter) {
+  [[gnu::noinline]] void add(const Path& path, const Array<T>& parameter) {
     for (const AnySlot& any : slots_)
-      if (std::visit([&](const auto& slot) { return slot.state.identity() == state.identity(); }, any))
+      if (std::visit([&](const auto& slot) { return slot.parameter.identity() == parameter.identity(); },
+                     any))
         return;
-    slots_.push_back(Slot<T>{path, state, kernel::clone(kernel::row_major(state)), parameter});
+    slots_.push_back(Slot<T>{path, parameter, kernel::clone(kernel::row_major(parameter))});
   }
 
   template <class F>
