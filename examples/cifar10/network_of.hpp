@@ -3,8 +3,10 @@
 
 #include <memory>
 
+#include <whitematter/cpu/instances.hpp>  // the kernels that another file compiles
+#include <whitematter/models/resnet.hpp>
+#include <whitematter/nn/inference.hpp>
 #include <whitematter/onnx.hpp>
-#include <whitematter/whitematter.hpp>
 
 #include "common/network_of.hpp"
 #include "network.hpp"
