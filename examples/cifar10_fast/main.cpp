@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
   app.add_option("--lr", options.lr, "highest learning rate")->check(CLI::PositiveNumber);
   app.add_option("--momentum", options.momentum, "of SGD")->check(CLI::Range(0.0, 0.9999));
   app.add_option("--weight-decay", options.weight_decay, "of SGD")->check(CLI::NonNegativeNumber);
-  app.add_option("--bias-scale", options.bias_scale, "how much faster biases learn")
+  app.add_option("--bias-scale", options.bias_scale, "how much faster the biases of normalization learn")
       ->check(CLI::PositiveNumber);
   app.add_option("--label-smoothing", options.label_smoothing, "share of the target spread over all classes")
       ->check(CLI::Range(0.0, 1.0));

@@ -37,19 +37,21 @@ class AlternatingFlip {
   Cifar10::Images images_;
 };
 
-/// The filters see no weight decay and no gradient; scales stay 1 and biases learn fast.
+/// Scales of normalization stay 1, and its biases learn fast.
 Sgd<float> optimizer_of(const Network& network, const Options& options) {
   const double accumulated = 1 + 1 / (1 - options.momentum), lr = options.lr / accumulated,
                shrink = options.weight_decay / accumulated;
-  const auto scales = [](const std::string& name, const Extents&) {
-    return name.ends_with(".weight") && name.find("norm") != name.npos;
+  const auto of_norm = [](const char* end) {
+    return [end](const std::string& name, const Extents&) {
+      return name.find("norm") != name.npos && name.ends_with(end);
+    };
   };
   return Sgd<float>(network, {.lr = lr,
                               .momentum = options.momentum,
                               .weight_decay = shrink / lr,
                               .nesterov = true,
-                              .groups = {{.selects = scales, .weight_decay = 0, .lr_scale = 0},
-                                         {.selects = vectors,
+                              .groups = {{.selects = of_norm(".weight"), .weight_decay = 0, .lr_scale = 0},
+                                         {.selects = of_norm(".bias"),
                                           .weight_decay = shrink / lr / options.bias_scale,
                                           .lr_scale = options.bias_scale}}});
 }
