@@ -44,7 +44,7 @@ async function time_texts(browser, folder, url) {
   const speeds = [];
   for (let i = 0; i < texts; ++i) {
     await visit.write({prompt: 'First ', seed: i, length: tokens});
-    await visit.page.waitForFunction(() => /second/.test(document.querySelector("#speed").textContent));
+    await visit.page.waitForFunction(() => /second/.test(document.querySelector('#speed').textContent));
     const [, speed] = (await visit.text('#speed')).match(/([0-9,]+) a second/);
     speeds.push(Number(speed.replaceAll(',', '')));
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Trains a small network on CIFAR-10 to 94 % in as few minutes as a processor needs, and does so several
-// times.
+// Trains a small network on CIFAR-10 in minutes, and does so several times.
 #include <CLI/CLI.hpp>
 
 #include <algorithm>

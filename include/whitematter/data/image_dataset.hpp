@@ -25,7 +25,7 @@ struct ImageDataset {
   int size() const { return images.has_value() ? images.size(0) : 0; }
   std::int64_t label(int i) const { return labels.array().data()[i]; }
 
-  /// Images [begin, begin + count), which share the pixels.
+  /// Images [begin, begin + count), which share the pixels. Fails with ShapeError outside of them.
   ImageDataset sliced(int begin, int count) const {
     check<ShapeError>(begin >= 0 && count >= 0 && begin <= size() - count,
                       "ImageDataset: a slice must lie in the images", text("within ", size()),
