@@ -9,8 +9,7 @@ using Images = wm::Tensor<float, wm::Shape<wm::Batch, 3, 32, 32>>;
 using Labels = wm::Tensor<std::int64_t, wm::Shape<wm::Batch>>;
 
 /// A convolution of 2x2 pixels with filters that nobody trains, only their bias: it makes the channels of
-/// what comes in independent and of one size. Eight filters stay empty, as Winograd's convolution, which
-/// follows, takes multiples of 16 channels.
+/// what comes in independent and of one size.
 struct Whitening {
   static constexpr int filters = 24;
   static constexpr wm::Conv patches{.kernel = 2};
